@@ -1,0 +1,3 @@
+export type * from "./intent.ts";
+export type * from "./platform.ts";
+export type * from "./snapshot.ts";

@@ -1,0 +1,87 @@
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { createPart } from "./part.mjs";
+import { rootDir } from "./places.mjs";
+import { run } from "./run.mjs";
+import { fillSiteTemplate } from "./templates.mjs";
+import { findTypeScriptNode } from "./tools.mjs";
+
+/** Only the site's own process may read what holds its secrets. */
+const PRIVATE = { mode: 0o600 };
+
+/** Makes the certificate under which the homeserver answers other servers, once for a site. */
+export async function makeCertificate({ site, python, signal }) {
+  const certificate = path.join(site.dir, "tls.crt");
+  if (existsSync(certificate)) return;
+  const script = path.join(rootDir, "backend/native/certificate.py");
+  const { code, output } = await run(python, [script, certificate, path.join(site.dir, "tls.key")], { signal });
+  if (code !== 0) throw new Error(`the certificate was not made: ${output}`);
+}
+
+/** The homeserver of a site, with its configuration and log set-up written. */
+export async function createHomeserver({ site, python, limits }) {
+  const { dir, ports } = site;
+  const config = await fillSiteTemplate("homeserver.yaml", site.values);
+  const configFile = path.join(dir, "homeserver.yaml");
+  await writeFile(configFile, config + (await fillSiteTemplate(`limits.${limits}.yaml`, {})), PRIVATE);
+  await writeFile(path.join(dir, "log.yaml"), await fillSiteTemplate("homeserver.log.yaml", {}));
+  return createPart({
+    ...site.partOptions("homeserver"),
+    command: python,
+    args: ["-m", "synapse.app.homeserver", "-c", configFile],
+    cwd: dir,
+    healthUrl: `http://127.0.0.1:${ports.homeserver}/health`,
+  });
+}
+
+/** The SFU of a site, with its configuration written. */
+export async function createSfu({ site, binary }) {
+  const configFile = path.join(site.dir, "livekit.yaml");
+  await writeFile(configFile, await fillSiteTemplate("livekit.yaml", site.values), PRIVATE);
+  return createPart({
+    ...site.partOptions("SFU"),
+    command: binary,
+    args: ["--config", configFile],
+    cwd: site.dir,
+    healthUrl: `http://127.0.0.1:${site.ports.sfu}/`,
+  });
+}
+
+/** The authorisation service of a site. It trusts the homeserver's own certificate and no other way around checking. */
+export function createAuthService({ site }) {
+  const { addresses, dir, identity, ports } = site;
+  return createPart({
+    ...site.partOptions("authorisation service"),
+    command: findTypeScriptNode(),
+    args: [path.join(rootDir, "backend/auth-service/main.ts")],
+    cwd: rootDir,
+    env: {
+      LIVEKIT_URL: addresses.sfu,
+      LIVEKIT_KEY: identity.livekit.key,
+      LIVEKIT_SECRET: identity.livekit.secret,
+      LIVEKIT_FULL_ACCESS_HOMESERVERS: addresses.homeserverName,
+      LIVEKIT_JWT_BIND: `127.0.0.1:${ports.authService}`,
+      NODE_EXTRA_CA_CERTS: path.join(dir, "tls.crt"),
+    },
+    healthUrl: `http://127.0.0.1:${ports.authService}/healthz`,
+  });
+}
+
+/** The app's `config.json` for a site. */
+export function configOf(addresses) {
+  return {
+    default_server_config: {
+      "m.homeserver": { base_url: addresses.homeserver, server_name: addresses.homeserverName },
+    },
+    livekit: { livekit_service_url: addresses.authService },
+    // A lost member is gone after 18 s at most; the delayed leave is put off every 4 s.
+    matrix_rtc_session: { delayed_leave_event_delay_ms: 18_000, delayed_leave_event_restart_ms: 4000 },
+  };
+}
+
+/** Makes the folders of a site. */
+export async function makeSiteFolders(dir) {
+  await mkdir(path.join(dir, "logs"), { recursive: true });
+  await mkdir(path.join(dir, "media"), { recursive: true });
+}

@@ -1,0 +1,166 @@
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import { createIdentity, readIdentity } from "./identity.mjs";
+import { configOf, createAuthService, createHomeserver, createSfu, makeCertificate, makeSiteFolders } from "./parts.mjs";
+import { pickPorts } from "./ports.mjs";
+import { prepareSfu, prepareSynapse } from "./prepare.mjs";
+import { step } from "./steps.mjs";
+
+/** The ports a site takes when they are free. */
+export const preferredPorts = {
+  app: 8100,
+  homeserver: 8108,
+  federation: 8148,
+  authService: 8180,
+  sfu: 7880,
+  sfuTcp: 7881,
+  sfuUdp: 7882,
+};
+
+async function choosePorts(dir, { ports, requiredAppPort }) {
+  const stored = await readIdentity(dir);
+  const wanted = {};
+  for (const [name, port] of Object.entries({ ...preferredPorts, ...ports })) wanted[name] = { port };
+  wanted.sfuUdp.kind = "udp";
+  if (requiredAppPort !== undefined) {
+    wanted.app = {
+      port: requiredAppPort,
+      isRequired: true,
+      remedy: `Port ${requiredAppPort} is taken by another program: end that program, or name another port with --port.`,
+    };
+  }
+  if (stored) {
+    wanted.federation = {
+      port: stored.federationPort,
+      isRequired: true,
+      remedy: `This site's accounts belong to "localhost:${stored.federationPort}", but port ${stored.federationPort} is taken by another program: end that program, or begin afresh with \`npm start -- --reset\`.`,
+    };
+  }
+  const chosen = await pickPorts(wanted);
+  return { ports: chosen, identity: stored ?? (await createIdentity(dir, chosen.federation)) };
+}
+
+function addressesOf(ports) {
+  return {
+    app: `http://localhost:${ports.app}`,
+    homeserver: `http://localhost:${ports.homeserver}`,
+    homeserverName: `localhost:${ports.federation}`,
+    authService: `http://localhost:${ports.authService}`,
+    sfu: `ws://localhost:${ports.sfu}`,
+  };
+}
+
+function describeSite({ dir, ports, identity, log, onEnded }) {
+  const addresses = addressesOf(ports);
+  return {
+    dir,
+    ports,
+    identity,
+    addresses,
+    values: {
+      dir,
+      serverName: addresses.homeserverName,
+      homeserverUrl: addresses.homeserver,
+      authServiceUrl: addresses.authService,
+      homeserverPort: ports.homeserver,
+      federationPort: ports.federation,
+      sfuPort: ports.sfu,
+      sfuTcpPort: ports.sfuTcp,
+      sfuUdpPort: ports.sfuUdp,
+      livekitKey: identity.livekit.key,
+      livekitSecret: identity.livekit.secret,
+      registrationSharedSecret: identity.registrationSharedSecret,
+      macaroonSecret: identity.macaroonSecret,
+      formSecret: identity.formSecret,
+    },
+    partOptions: (name) => ({ name, log, onEnded, logFile: path.join(dir, "logs", `${name.replaceAll(" ", "-")}.log`) }),
+  };
+}
+
+/**
+ * Starts one real local site: homeserver, SFU, authorisation service and the app's server, side by side.
+ *
+ * - `dir`: its data; the same folder again is the same site, with its accounts.
+ * - `appDir`: the built app to serve.
+ * - `ports`: preferred ports by the names of `preferredPorts`; 0 is any free one. `requiredAppPort` must be free.
+ * - `after`: what the authorisation service and the app wait for, as both need installed packages (and a build).
+ * - `rateLimits`: "normal", or "generous" for tests.
+ * - `onStep`, `log`: hear of steps (see `step`) and of single lines. `onEnded` hears of a part that ended by itself.
+ * - `signal`: stops the site, also while it starts.
+ *
+ * @faults SetupFault when something is missing that a person can mend. Nothing is left running then.
+ */
+export async function startSite(options) {
+  const { dir: givenDir, appDir, after = Promise.resolve(), rateLimits = "normal", onStep, log, onEnded } = options;
+  const dir = path.resolve(givenDir);
+  const stopping = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, stopping.signal]) : stopping.signal;
+  signal.throwIfAborted();
+  const { ports, identity } = await choosePorts(dir, options);
+  await rm(path.join(dir, "logs"), { recursive: true, force: true });
+  await makeSiteFolders(dir);
+  const site = describeSite({ dir, ports, identity, log, onEnded });
+  const parts = {};
+  let appServer = null;
+
+  async function startPart(key, name, create) {
+    const part = await create();
+    parts[key] = part;
+    await step(name, onStep, () => part.start({ signal }));
+  }
+
+  async function prepareHomeserver() {
+    const python = await prepareSynapse({ onStep, signal });
+    await makeCertificate({ site, python, signal });
+    return python;
+  }
+
+  async function startHomeserver() {
+    const python = await homeserverPrepared;
+    await startPart("homeserver", "Starting the homeserver", () => createHomeserver({ site, python, limits: rateLimits }));
+  }
+
+  async function startSfu() {
+    const binary = await prepareSfu({ onStep, signal });
+    await startPart("sfu", "Starting the SFU", () => createSfu({ site, binary }));
+  }
+
+  async function startAuthService() {
+    await Promise.all([after, homeserverPrepared]); // it reads the homeserver's certificate once, when it starts
+    await startPart("authService", "Starting the authorisation service", () => createAuthService({ site }));
+  }
+
+  async function startApp() {
+    await after;
+    const { startAppServer } = await import("../app/appServer.mjs");
+    signal.throwIfAborted();
+    appServer = await startAppServer({ dir: appDir, port: ports.app, config: configOf(site.addresses) });
+  }
+
+  async function stop() {
+    stopping.abort(new Error("the site was stopped"));
+    await Promise.all([appServer?.close(), ...Object.values(parts).map((part) => part.stop())]);
+  }
+
+  const homeserverPrepared = prepareHomeserver();
+  const starting = [startHomeserver(), startSfu(), startAuthService(), startApp()];
+  try {
+    await Promise.all(starting);
+  } catch (error) {
+    stopping.abort(error);
+    await Promise.allSettled(starting);
+    await stop();
+    throw error;
+  }
+  options.signal?.addEventListener("abort", () => void stop(), { once: true });
+  return {
+    addresses: site.addresses,
+    ports,
+    livekit: identity.livekit,
+    registrationSharedSecret: identity.registrationSharedSecret,
+    homeserver: parts.homeserver,
+    sfu: parts.sfu,
+    authService: parts.authService,
+    stop,
+  };
+}

@@ -1,0 +1,70 @@
+import { existsSync } from "node:fs";
+import { mkdir, statfs } from "node:fs/promises";
+import path from "node:path";
+import { SetupFault } from "./fault.mjs";
+import { cacheDir, rootDir } from "./places.mjs";
+import { run } from "./run.mjs";
+import {
+  isAtLeast,
+  LIVEKIT_VERSION,
+  OLDEST_GO,
+  OLDEST_PYTHON,
+  OLDEST_SQLITE,
+  OLDEST_TYPESCRIPT_NODE,
+} from "./versions.mjs";
+
+/** What packages, Synapse, the SFU and Go's build cache take together on first set-up, in bytes. */
+const FIRST_SETUP_BYTES = 2 * 1000 ** 3;
+
+const ASK_PYTHON = "import sys, venv, ensurepip, sqlite3; print('%d.%d.%d' % sys.version_info[:3], sqlite3.sqlite_version)";
+
+/** Finds a Python that can run Synapse. @returns its command. @faults SetupFault */
+export async function findPython({ signal } = {}) {
+  const wanted = `Python ${OLDEST_PYTHON.join(".")} or newer with its venv module`;
+  let found = "none was found";
+  for (const command of ["python3", "python"]) {
+    const { code, output } = await run(command, ["-c", ASK_PYTHON], { signal });
+    if (code === null) continue;
+    if (code !== 0) {
+      found = `the "${command}" found here lacks a part of it (on Debian and Ubuntu: install python3-venv)`;
+      continue;
+    }
+    const [python, sqlite] = output.split(" ");
+    if (!isAtLeast(python, OLDEST_PYTHON)) found = `the "${command}" found here is ${python}`;
+    else if (!isAtLeast(sqlite, OLDEST_SQLITE)) found = `the "${command}" found here has SQLite ${sqlite}, older than ${OLDEST_SQLITE.join(".")}`;
+    else return command;
+  }
+  throw new SetupFault(`The homeserver needs ${wanted}, but ${found}: install it (https://www.python.org/downloads/) and run this again.`);
+}
+
+/** Makes sure that Go is there to build the SFU. @faults SetupFault */
+export async function requireGo({ signal } = {}) {
+  const { code, output } = await run("go", ["env", "GOVERSION"], { signal });
+  const version = output.replace(/^go/, "");
+  if (code === 0 && isAtLeast(version, OLDEST_GO)) return;
+  const found = code === 0 ? `the one found here is ${version}` : "none was found";
+  throw new SetupFault(
+    `Building the SFU needs Go ${OLDEST_GO.join(".")} or newer, but ${found}: install Go (https://go.dev/dl/) or livekit-server ${LIVEKIT_VERSION} and run this again.`,
+  );
+}
+
+/** Makes sure that a first set-up fits on the disk. @faults SetupFault */
+export async function requireDiskSpace(dir = cacheDir) {
+  await mkdir(dir, { recursive: true });
+  const { bavail, bsize } = await statfs(dir);
+  const free = bavail * bsize;
+  if (free >= FIRST_SETUP_BYTES) return;
+  throw new SetupFault(
+    `The first start needs 2 GB of free disk space in ${dir}, but only ${(free / 1000 ** 3).toFixed(1)} GB are left: free some, or name another place in PARLEY_CACHE.`,
+  );
+}
+
+/** The Node that runs our TypeScript: the one among the packages, else the one that runs now if it is new enough. @faults SetupFault */
+export function findTypeScriptNode() {
+  const packaged = path.join(rootDir, "node_modules/.bin/node");
+  if (existsSync(packaged)) return packaged;
+  if (isAtLeast(process.versions.node, OLDEST_TYPESCRIPT_NODE)) return process.execPath;
+  throw new SetupFault(
+    `On this kind of machine Parley needs Node ${OLDEST_TYPESCRIPT_NODE.join(".")} or newer, but this is ${process.versions.node}: install a newer one (https://nodejs.org/) and run this again.`,
+  );
+}

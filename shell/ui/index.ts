@@ -1,0 +1,1 @@
+export { mountReact } from "./mountReact.tsx";

@@ -1,0 +1,167 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { ModuleFederationPlugin } from "@module-federation/enhanced/webpack";
+import MiniCssExtractPlugin from "mini-css-extract-plugin";
+import MinimizerPlugin from "minimizer-webpack-plugin";
+import type { Configuration } from "webpack";
+import packageJson from "./package.json" with { type: "json" };
+
+const root = import.meta.dirname;
+const mode = process.env["NODE_ENV"] === "development" ? "development" : "production";
+const hash = mode === "production" ? ".[contenthash:10]" : "";
+const version = packageJson.dependencies;
+
+/** The micro-frontends: each is a folder, a compiler, a federation container and an entry of `manifest.json`. */
+export const remoteNames = ["mf-lobby", "mf-call", "mf-settings"] as const;
+
+/** The workers by the name that `startRealm` knows them by. One without its file yet is left out. */
+export const realmEntries = {
+  homeserver: "workers/homeserver/homeserver.worker.ts",
+  "media-crypto": "workers/media-crypto/mediaCrypto.worker.ts",
+  "event-log": "workers/event-log/eventLog.worker.ts",
+} as const;
+
+/** What is downloaded once and used by all. The shell brings each; a remote takes the shell's and carries no copy. */
+const shared = {
+  react: version.react,
+  "react/jsx-runtime": version.react,
+  "react-dom": version["react-dom"],
+  "react-dom/client": version["react-dom"],
+  xstate: version.xstate,
+  "@xstate/react": version["@xstate/react"],
+  "@shell/ui": packageJson.version,
+};
+
+function sharedBy(side: "shell" | "remote") {
+  return Object.fromEntries(
+    Object.entries(shared).map(([name, at]) => [
+      name,
+      side === "shell"
+        ? { singleton: true, eager: true, version: at, requiredVersion: `^${at}` }
+        : { singleton: true, import: false as const, requiredVersion: `^${at}` },
+    ]),
+  );
+}
+
+/** The federation runtime comes as two formats, and both would be built in; this picks the one that can be shaken. */
+const federationRuntime = Object.fromEntries(
+  ["runtime", "runtime-core", "sdk", "error-codes", "webpack-bundler-runtime"].map((name) => {
+    const folder = path.join(root, "node_modules/@module-federation", name, "dist");
+    const file = ["index.js", "index.mjs"].map((each) => path.join(folder, each)).find((each) => existsSync(each));
+    return [`@module-federation/${name}$`, file ?? folder];
+  }),
+);
+
+function base(name: string, folder: string): Configuration {
+  return {
+    name,
+    mode,
+    context: root,
+    target: ["web", "es2022"],
+    devtool: mode === "production" ? false : "source-map",
+    experiments: { outputModule: true },
+    performance: false,
+    output: {
+      path: path.join(root, "dist/full", folder),
+      publicPath: "auto",
+      uniqueName: `parley-${name}`,
+      module: true,
+      chunkFormat: "module",
+      chunkLoading: "import",
+      workerChunkLoading: "import",
+      filename: `[name]${hash}.js`,
+      chunkFilename: `[name]${hash}.js`,
+      assetModuleFilename: `[name]${hash}[ext]`,
+      trustedTypes: { policyName: `parley-${name}` },
+    },
+    resolve: {
+      extensions: [".tsx", ".ts", ".mjs", ".js"],
+      alias: { ...federationRuntime, "@shell/ui$": path.join(root, "shell/ui/index.ts"), "@shell/contract$": path.join(root, "shell/contract/index.ts") },
+    },
+    module: {
+      rules: [
+        {
+          test: /\.tsx?$/,
+          exclude: /node_modules/,
+          use: {
+            loader: "swc-loader",
+            options: {
+              jsc: {
+                target: "es2022",
+                parser: { syntax: "typescript", tsx: true },
+                transform: { react: { runtime: "automatic" } },
+              },
+            },
+          },
+        },
+        {
+          test: /\.css$/,
+          sideEffects: true,
+          use: [
+            MiniCssExtractPlugin.loader,
+            { loader: "css-loader", options: { modules: { auto: true, namedExport: false, exportLocalsConvention: "as-is" } } },
+          ],
+        },
+        { test: /\.(woff2|svg|png|webp|mp3|ogg)$/, type: "asset/resource" },
+      ],
+    },
+    optimization: {
+      minimizer: [new MinimizerPlugin({ extractComments: false, minify: MinimizerPlugin.swcMinify })],
+    },
+    plugins: [new MiniCssExtractPlugin({ filename: `[name]${hash}.css`, chunkFilename: `[name]${hash}.css` })],
+  };
+}
+
+function shell(): Configuration {
+  const config = base("shell", "");
+  return {
+    ...config,
+    entry: { main: ["./shell/supervisor/sharedModules.ts", "./shell/main.ts"] },
+    output: { ...config.output, filename: `shell/[name]${hash}.js`, chunkFilename: `shell/[name]${hash}.js`, assetModuleFilename: `shell/[name]${hash}[ext]` },
+    plugins: [
+      new MiniCssExtractPlugin({ filename: `shell/[name]${hash}.css`, chunkFilename: `shell/[name]${hash}.css` }),
+      new ModuleFederationPlugin({
+        name: "shell",
+        remotes: {},
+        shared: sharedBy("shell"),
+        dts: false,
+        manifest: false,
+        experiments: { provideExternalRuntime: true, optimization: { disableSnapshot: true, target: "web" } },
+      }),
+    ],
+  };
+}
+
+function remote(name: string): Configuration {
+  const config = base(name, name);
+  const lifecycles = ["lifecycles.tsx", "lifecycles.ts"].find((file) => existsSync(path.join(root, name, file)));
+  return {
+    ...config,
+    entry: {},
+    plugins: [
+      ...(config.plugins ?? []),
+      new ModuleFederationPlugin({
+        name: name.replaceAll("-", "_"),
+        filename: `remoteEntry${hash}.js`,
+        library: { type: "module" },
+        exposes: { "./lifecycles": { import: `./${name}/${lifecycles ?? "lifecycles.tsx"}`, name: "lifecycles" } },
+        shared: sharedBy("remote"),
+        dts: false,
+        manifest: false,
+        experiments: { externalRuntime: true, optimization: { disableSnapshot: true, target: "web" } },
+      }),
+    ],
+  };
+}
+
+function realms(): Configuration {
+  const entries = Object.entries(realmEntries).filter(([, file]) => existsSync(path.join(root, file)));
+  return {
+    ...base("realms", "realms"),
+    target: ["webworker", "es2022"],
+    entry: Object.fromEntries(entries.map(([name, file]) => [name, [`./${file}`, "./workers/hello.ts"]])),
+  };
+}
+
+/** Every compiler of the site, all writing into the one tree `dist/full`. */
+export default [shell(), ...remoteNames.map(remote), realms()];

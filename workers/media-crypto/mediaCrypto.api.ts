@@ -136,6 +136,6 @@ export interface MediaCryptoClient {
   follow(onEvent: (event: MediaCryptoEvent) => void): Promise<Stop>;
   /** @see MediaCryptoApi.readCounters */
   readCounters(): Promise<readonly FrameCounters[]>;
-  /** Makes a transform that runs in the worker, for browsers without encoded streams. */
-  createTransform(options: TransformOptions): RTCRtpScriptTransform;
+  /** For `new RTCRtpScriptTransform(worker, options)` with {@link TransformOptions}, in browsers without encoded streams. */
+  readonly worker: Worker;
 }

@@ -17,6 +17,6 @@ export function mediaCryptoClient(worker: Worker): MediaCryptoClient {
       return () => void stop();
     },
     readCounters: () => remote.readCounters(),
-    createTransform: (options) => new RTCRtpScriptTransform(worker, options),
+    worker,
   };
 }

@@ -1,0 +1,91 @@
+import type { KeyIndex, ParticipantId } from "../../machines/domain/ids.ts";
+import { unreachable } from "../../machines/domain/unreachable.ts";
+import { createKeySlot, type KeySlot } from "./keySlot.ts";
+import type { KeyMessage } from "./mediaCrypto.api.ts";
+
+/** Ratchet steps of a member that we follow unasked, as Element Call does. */
+const RATCHET_WINDOW = 10;
+
+/** The key that our frames are encrypted with. */
+export interface SendingKey {
+  readonly keyIndex: KeyIndex;
+  readonly slot: KeySlot;
+}
+
+/** Every key of the call: own, other members', shared. */
+export interface KeyRings {
+  readonly accept: (message: KeyMessage) => void;
+  /** The key for a member's frames with `keyIndex`; null when it has not come. */
+  readonly slotOf: (participantId: ParticipantId, keyIndex: KeyIndex) => KeySlot | null;
+  /** Null when there is none to use: then nothing may be sent. */
+  readonly sendingKey: () => SendingKey | null;
+}
+
+/** Makes empty key rings. */
+export function createKeyRings(): KeyRings {
+  const ringByParticipant = new Map<ParticipantId, Map<KeyIndex, KeySlot>>();
+  const ownRing = new Map<KeyIndex, KeySlot>();
+  const sharedRing = new Map<KeyIndex, KeySlot>();
+  let ownIndex: KeyIndex | null = null;
+  let sharedIndex: KeyIndex | null = null;
+
+  const ringOf = (participantId: ParticipantId) => {
+    const ring = ringByParticipant.get(participantId) ?? new Map<KeyIndex, KeySlot>();
+    ringByParticipant.set(participantId, ring);
+    return ring;
+  };
+
+  return {
+    accept: (message) => {
+      switch (message.kind) {
+        case "key.set":
+          ringOf(message.participantId).set(message.keyIndex, createKeySlot(message.key, RATCHET_WINDOW));
+          break;
+        case "ownKey.set":
+          ownRing.set(message.keyIndex, createKeySlot(message.key, 0));
+          break;
+        case "ownKey.use":
+          ownIndex = message.keyIndex;
+          break;
+        case "sharedKey.set":
+          sharedRing.set(message.keyIndex, createKeySlot(message.key, 0));
+          sharedIndex = message.keyIndex;
+          break;
+        case "keys.cleared":
+          for (const ring of [ringByParticipant, ownRing, sharedRing]) ring.clear();
+          ownIndex = sharedIndex = null;
+          break;
+        default:
+          unreachable(message);
+      }
+    },
+    slotOf: (participantId, keyIndex) => ringByParticipant.get(participantId)?.get(keyIndex) ?? sharedRing.get(keyIndex) ?? null,
+    sendingKey: () => {
+      // An own key that was chosen but never came must not fall back to another: a leaver might know that one.
+      const [ring, keyIndex] = ownIndex === null ? [sharedRing, sharedIndex] : [ownRing, ownIndex];
+      const slot = keyIndex === null ? undefined : ring.get(keyIndex);
+      return keyIndex === null || slot === undefined ? null : { keyIndex, slot };
+    },
+  };
+}
+
+/** Reads what came over the key port. @returns null for anything else, which is dropped */
+export function decodeKeyMessage(value: unknown): KeyMessage | null {
+  if (typeof value !== "object" || value === null) return null;
+  const { kind, participantId, keyIndex, key } = value as Record<string, unknown>;
+  if (kind === "keys.cleared") return { kind };
+  if (!isKeyIndex(keyIndex)) return null;
+  if (kind === "ownKey.use") return { kind, keyIndex };
+  if (!isMaterial(key)) return null;
+  if (kind === "ownKey.set" || kind === "sharedKey.set") return { kind, keyIndex, key };
+  if (kind !== "key.set" || typeof participantId !== "string") return null;
+  return { kind, participantId: participantId as ParticipantId, keyIndex, key };
+}
+
+function isKeyIndex(value: unknown): value is KeyIndex {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 255;
+}
+
+function isMaterial(value: unknown): value is CryptoKey {
+  return value instanceof CryptoKey && ["HKDF", "PBKDF2"].includes(value.algorithm.name) && value.usages.includes("deriveKey");
+}

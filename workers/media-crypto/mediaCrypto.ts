@@ -1,0 +1,131 @@
+import type { EncodedFrame } from "./encodedFrame.ts";
+import { decryptFrame } from "./frameDecryptor.ts";
+import { encryptFrame } from "./frameEncryptor.ts";
+import { codecOfFrame } from "./frameHeader.ts";
+import { createIvSource, type IvSource } from "./frameIv.ts";
+import { pumpFrames } from "./framePump.ts";
+import { createKeyRings, decodeKeyMessage } from "./keyRings.ts";
+import type { MediaCryptoApi, MediaCryptoEvent, PipeId, TrackPipe, TransformOptions, VideoCodec } from "./mediaCrypto.api.ts";
+import { createPipeWatch, type PipeWatch } from "./pipeWatch.ts";
+
+/** The worker's work, which also runs in Node. */
+export interface MediaCrypto extends MediaCryptoApi {
+  /** The same as `encrypt` and `decrypt`, for a script transform. @param onRecovered called when a picture has a gap behind it */
+  transform(options: TransformOptions, readable: ReadableStream, writable: WritableStream, onRecovered?: () => void): void;
+}
+
+interface Pipe {
+  target: TrackPipe;
+  watch: PipeWatch;
+  isReleased: boolean;
+}
+
+const NO_TRAILER = new Uint8Array();
+
+/** Makes an empty service: no keys, no pipes. */
+export function createMediaCrypto(
+  { now = () => performance.now(), nextIv = createIvSource() }: { readonly now?: () => number; readonly nextIv?: IvSource } = {},
+): MediaCrypto {
+  const rings = createKeyRings();
+  const pipeById = new Map<string, Pipe>();
+  const sifTrailerByConnection = new Map<string, Uint8Array>();
+  const payloadTypesByConnection = new Map<string, ReadonlyMap<number, VideoCodec>>();
+  const listeners = new Set<(event: MediaCryptoEvent) => void>();
+  let hasKeyPort = false;
+
+  const emit = (event: MediaCryptoEvent) => listeners.forEach((onEvent) => onEvent(event));
+
+  const encryptThrough = async (pipe: Pipe, frame: EncodedFrame): Promise<boolean> => {
+    const { target, watch } = pipe;
+    const codec = codecOfFrame(frame, payloadTypesByConnection.get(target.connectionId) ?? null, target.codec);
+    const outcome = await encryptFrame(frame, codec, rings.sendingKey(), nextIv);
+    if (outcome.kind === "withheld") watch.withheld(outcome.reason);
+    if (outcome.kind !== "encrypted") return outcome.kind === "empty";
+    frame.data = outcome.data;
+    watch.passed(outcome.keyIndex);
+    return true;
+  };
+
+  const decryptThrough = async (pipe: Pipe, frame: EncodedFrame, onRecovered: () => void): Promise<boolean> => {
+    const { target, watch } = pipe;
+    const outcome = await decryptFrame(frame, {
+      codec: codecOfFrame(frame, null, target.codec),
+      hasPacketTrailer: target.hasPacketTrailer,
+      sifTrailer: sifTrailerByConnection.get(target.connectionId) ?? NO_TRAILER,
+      slotOf: (keyIndex) => rings.slotOf(target.participantId, keyIndex),
+    });
+    // Meanwhile the track may have gone or become somebody else's.
+    if (pipe.isReleased || pipe.target !== target) return false;
+    if (outcome.kind === "rejected") {
+      watch.rejected(outcome.reason, outcome.keyIndex);
+      return false;
+    }
+    frame.data = outcome.kind === "empty" ? new ArrayBuffer(0) : outcome.data;
+    if (outcome.kind === "server") watch.cameFromServer();
+    if (outcome.kind === "decrypted" && watch.passed(outcome.keyIndex)) onRecovered();
+    return true;
+  };
+
+  const transform: MediaCrypto["transform"] = ({ kind, pipe: target }, readable, writable, onRecovered = () => {}) => {
+    const pipe: Pipe = { target, watch: createPipeWatch(target, kind, now, emit), isReleased: false };
+    pipeById.set(idOf(target), pipe);
+    const through = kind === "encrypt" ? encryptThrough : decryptThrough;
+    const admit = async (frame: EncodedFrame): Promise<boolean> => {
+      if (pipe.isReleased) return false;
+      try {
+        return await through(pipe, frame, onRecovered);
+      } catch {
+        // Whatever a frame does to us, only that frame is lost.
+        pipe.watch.unreadable();
+        return false;
+      }
+    };
+    void pumpFrames(readable, writable, admit).then(() => {
+      if (pipeById.get(idOf(pipe.target)) === pipe) pipeById.delete(idOf(pipe.target));
+    });
+  };
+
+  return {
+    acceptKeyPort: (port) => {
+      if (hasKeyPort) return false;
+      hasKeyPort = true;
+      port.onmessage = ({ data }: MessageEvent<unknown>) => {
+        const message = decodeKeyMessage(data);
+        if (message !== null) rings.accept(message);
+      };
+      return true;
+    },
+    transform,
+    encrypt: (pipe, readable, writable) => transform({ kind: "encrypt", pipe }, readable, writable),
+    decrypt: (pipe, readable, writable) => transform({ kind: "decrypt", pipe }, readable, writable),
+    retarget: (previousTrackId, target) => {
+      const previousId = idOf({ connectionId: target.connectionId, trackId: previousTrackId });
+      const pipe = pipeById.get(previousId);
+      if (pipe === undefined) return;
+      pipeById.delete(previousId);
+      pipeById.set(idOf(target), pipe);
+      pipe.watch = createPipeWatch(target, pipe.watch.counters().direction, now, emit);
+      pipe.target = target;
+      pipe.isReleased = false;
+    },
+    release: (id) => {
+      const pipe = pipeById.get(idOf(id));
+      if (pipe !== undefined) pipe.isReleased = true;
+    },
+    setSifTrailer: (connectionId, trailer) => void sifTrailerByConnection.set(connectionId, trailer),
+    setPayloadTypes: (connectionId, codecByPayloadType) => void payloadTypesByConnection.set(connectionId, codecByPayloadType),
+    follow: (onEvent) => {
+      listeners.add(onEvent);
+      for (const { watch, isReleased } of pipeById.values()) {
+        const latest = watch.latest();
+        if (latest !== null && !isReleased) onEvent(latest);
+      }
+      return () => void listeners.delete(onEvent);
+    },
+    readCounters: () => Array.from(pipeById.values(), ({ watch }) => watch.counters()),
+  };
+}
+
+function idOf({ connectionId, trackId }: PipeId): string {
+  return JSON.stringify([connectionId, trackId]);
+}

@@ -1,7 +1,6 @@
 import type { Preview } from "@storybook/react-vite";
+import "../shell/ui/tokens.css";
 import { withTheme } from "./theme.tsx";
-
-import.meta.glob("../shell/ui/{tokens,base}.css", { eager: true });
 
 const preview: Preview = {
   decorators: [withTheme],

@@ -1,0 +1,140 @@
+import type { AccountView, DevicesView, HomeView, JoinView, PersonView, PlatformMedia, PlatformSnapshot, RecentCallView, RoomView } from "@shell/contract";
+
+/** The moment at which every story of the lobby takes place. */
+export const STORY_NOW = Date.UTC(2026, 9, 14, 15, 30);
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+const names = ["Aino Virtanen", "Bilal Haddad", "Chiara Conti", "Deniz Yıldız", "Émile Laurent", "Freya Lind", "Goran Petrović", "Hana Sato"];
+
+/** A name longer than any line, with a word that cannot be broken at a space. */
+export const LONG_NAME = "Maximiliane Wilhelmina Donaudampfschifffahrtsgesellschaftskapitänswitwe von und zu Habenichts-Überallgewesen";
+
+/** The first `count` of a small company. */
+export function peopleOf(count: number): readonly PersonView[] {
+  return Array.from({ length: count }, (_, index) => {
+    const displayName = names[index % names.length] ?? "Aino Virtanen";
+    return { id: `@${displayName.split(" ")[0]?.toLowerCase() ?? "a"}${index}:example.org`, displayName, avatarMxc: null };
+  });
+}
+
+/** A signed-in person, with `over` laid over. */
+export function accountOf(over: Partial<AccountView> = {}): AccountView {
+  return {
+    status: "signed-in",
+    userId: "@aino:example.org",
+    displayName: "Aino Virtanen",
+    avatarMxc: null,
+    isGuest: false,
+    serverName: "example.org",
+    fault: null,
+    ...over,
+  };
+}
+
+/** Nobody is signed in, with `over` laid over. */
+export function signedOutOf(over: Partial<AccountView> = {}): AccountView {
+  return accountOf({ status: "signed-out", userId: null, displayName: null, ...over });
+}
+
+/** One recent call of yesterday, with `over` laid over. */
+export function recentCallOf(over: Partial<RecentCallView> = {}): RecentCallView {
+  return {
+    roomId: "!weekly",
+    name: "Weekly planning",
+    lastActiveAt: STORY_NOW - 26 * hourMs,
+    inCallCount: 0,
+    people: peopleOf(4),
+    path: "/room/#/weekly-planning?roomId=!weekly",
+    ...over,
+  };
+}
+
+/** A home with three recent calls, one of them going on. */
+export function homeOf(over: Partial<HomeView> = {}): HomeView {
+  return {
+    recentCalls: [
+      recentCallOf({ roomId: "!standup", name: "Stand-up", lastActiveAt: STORY_NOW - 4 * minuteMs, inCallCount: 3, people: peopleOf(3) }),
+      recentCallOf(),
+      recentCallOf({ roomId: "!bilal", name: "Bilal and Aino", lastActiveAt: STORY_NOW - 9 * 24 * hourMs, people: peopleOf(2) }),
+    ],
+    isCreating: false,
+    fault: null,
+    ...over,
+  };
+}
+
+/** An encrypted room that can be entered, with `over` laid over. */
+export function roomOf(over: Partial<RoomView> = {}): RoomView {
+  return {
+    status: "ready",
+    name: "Weekly planning",
+    avatarMxc: null,
+    encryption: "per_participant",
+    inviteUrl: "https://parley.example.org/room/#/weekly-planning?roomId=!weekly",
+    present: peopleOf(3),
+    ...over,
+  };
+}
+
+/** Microphone and camera on, two of each to choose from, with `over` laid over. */
+export function devicesOf(over: Partial<DevicesView> = {}): DevicesView {
+  return {
+    permission: "granted",
+    microphone: {
+      isOn: true,
+      isBusy: false,
+      chosenId: "mic-1",
+      available: [
+        { deviceId: "mic-1", label: "Built-in microphone" },
+        { deviceId: "mic-2", label: "Headset (USB)" },
+      ],
+      fault: null,
+    },
+    camera: {
+      isOn: true,
+      isBusy: false,
+      chosenId: "cam-1",
+      available: [
+        { deviceId: "cam-1", label: "Built-in camera" },
+        { deviceId: "cam-2", label: "Desk camera (USB)" },
+      ],
+      fault: null,
+    },
+    speaker: {
+      chosenId: "out-1",
+      available: [
+        { deviceId: "out-1", label: "Built-in speakers" },
+        { deviceId: "out-2", label: "Headset (USB)" },
+      ],
+      canChoose: true,
+    },
+    share: { isOn: false, isBusy: false, canShare: true, fault: null },
+    isMirrored: true,
+    ...over,
+  };
+}
+
+/** Ready to join, with `over` laid over. */
+export function joinOf(over: Partial<JoinView> = {}): JoinView {
+  return { status: "ready", waitingFor: null, step: null, fault: null, ...over };
+}
+
+/** A signed-in person at home, with `over` laid over. */
+export function snapshotOf(over: Partial<PlatformSnapshot> = {}): PlatformSnapshot {
+  return {
+    screen: "home",
+    brand: { name: "Parley" },
+    account: accountOf(),
+    home: homeOf(),
+    room: null,
+    devices: devicesOf(),
+    join: joinOf(),
+    call: null,
+    ended: null,
+    settings: { openTab: null, theme: "system", volume: 0.5, isSelfViewShown: true, mode: "compatibility", isModeFixed: false, version: "1.0.0" },
+    notices: [],
+    fault: null,
+    ...over,
+  };
+}

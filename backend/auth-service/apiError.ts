@@ -1,0 +1,26 @@
+/** An answer that says no, in Matrix's form. */
+export interface ApiError {
+  readonly status: number;
+  readonly errcode: string;
+  readonly error: string;
+}
+
+/** The body could not be read as the JSON that the route takes. */
+export const notJson: ApiError = { status: 400, errcode: "M_NOT_JSON", error: "Error reading request" };
+
+/** The OpenID token did not prove who asks. It never says why, as a caller could use it to look around in our network. */
+export const unauthorized: ApiError = { status: 401, errcode: "M_UNAUTHORIZED", error: "The request could not be authorised." };
+
+/** The SFU refused or could not be reached. */
+export const roomNotCreated: ApiError = { status: 500, errcode: "M_UNKNOWN", error: "Unable to create room on SFU" };
+
+/** The body is larger than any request is. */
+export const tooLarge: ApiError = { status: 413, errcode: "M_TOO_LARGE", error: "The request body is too large" };
+
+/** A bug of ours, of which the caller learns no more. */
+export const internal: ApiError = { status: 500, errcode: "M_UNKNOWN", error: "Internal Server Error" };
+
+/** A well-formed body that lacks something. */
+export function badJson(error: string): ApiError {
+  return { status: 400, errcode: "M_BAD_JSON", error };
+}

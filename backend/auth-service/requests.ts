@@ -1,0 +1,85 @@
+import { failed, ok } from "../../machines/domain/result.ts";
+import type { Result } from "../../machines/domain/result.ts";
+import { badJson } from "./apiError.ts";
+import type { ApiError } from "./apiError.ts";
+import { decodeBody } from "./decode.ts";
+import { CALL_SLOT, identityOf, legacyIdentityOf, livekitRoomOf } from "./names.ts";
+import type { OpenIdToken } from "./openid.ts";
+
+/** Somebody asks for a LiveKit token; both routes come to this. */
+export interface TokenRequest {
+  readonly openId: OpenIdToken;
+  /** Who they say they are, which the token must then prove; null when they do not say. */
+  readonly claimedUserId: string | null;
+  /** Whether they want the service to send their delayed leave. */
+  readonly wantsDelegation: boolean;
+  readonly livekitRoom: string;
+  /** The LiveKit identity, once it is known who asks. */
+  readonly livekitIdentityOf: (userId: string) => string;
+}
+
+const openIdShape = { access_token: "string", token_type: "string", matrix_server_name: "string", expires_in: "integer" } as const;
+const delayShape = { delay_id: "string", delay_timeout: "integer", delay_cs_api_url: "string" } as const;
+const sfuGetShape = { room: "string", openid_token: openIdShape, device_id: "string", ...delayShape } as const;
+const getTokenShape = {
+  room_id: "string",
+  slot_id: "string",
+  openid_token: openIdShape,
+  member: { id: "string", claimed_user_id: "string", claimed_device_id: "string" },
+  ...delayShape,
+} as const;
+
+function openIdOf(token: { readonly access_token: string; readonly matrix_server_name: string }): OpenIdToken {
+  return { accessToken: token.access_token, serverName: token.matrix_server_name };
+}
+
+function readDelegation(body: { readonly delay_id: string; readonly delay_timeout: number }): Result<boolean, ApiError> {
+  const hasId = body.delay_id !== "";
+  const hasTimeout = body.delay_timeout > 0;
+  if (hasId !== hasTimeout) return failed(badJson("The request body is missing `delay_id` or `delay_timeout`"));
+  return ok(hasId);
+}
+
+/** Reads the body of `/sfu/get`. @faults M_NOT_JSON, M_BAD_JSON */
+export function decodeSfuGet(text: string): Result<TokenRequest, ApiError> {
+  const decoded = decodeBody(sfuGetShape, text);
+  if (!decoded.ok) return decoded;
+  const body = decoded.value;
+  const { access_token: accessToken, matrix_server_name: serverName } = body.openid_token;
+  if (body.room === "") return failed(badJson("Missing room parameter"));
+  if (accessToken === "" || serverName === "") return failed(badJson("Missing OpenID token parameters"));
+  const delegation = readDelegation(body);
+  if (!delegation.ok) return delegation;
+  return ok({
+    openId: openIdOf(body.openid_token),
+    claimedUserId: null,
+    wantsDelegation: delegation.value,
+    livekitRoom: livekitRoomOf(body.room, CALL_SLOT),
+    livekitIdentityOf: (userId) => legacyIdentityOf(userId, body.device_id),
+  });
+}
+
+/** Reads the body of `/get_token`. @faults M_NOT_JSON, M_BAD_JSON */
+export function decodeGetToken(text: string): Result<TokenRequest, ApiError> {
+  const decoded = decodeBody(getTokenShape, text);
+  if (!decoded.ok) return decoded;
+  const body = decoded.value;
+  const { id, claimed_user_id: userId, claimed_device_id: deviceId } = body.member;
+  const { access_token: accessToken, matrix_server_name: serverName } = body.openid_token;
+  if (body.room_id === "" || body.slot_id === "") return failed(badJson("The request body is missing `room_id` or `slot_id`"));
+  if (id === "" || userId === "" || deviceId === "") {
+    return failed(badJson("The request body `member` is missing a `id`, `claimed_user_id` or `claimed_device_id`"));
+  }
+  if (accessToken === "" || serverName === "") {
+    return failed(badJson("The request body `openid_token` is missing a `access_token` or `matrix_server_name`"));
+  }
+  const delegation = readDelegation(body);
+  if (!delegation.ok) return delegation;
+  return ok({
+    openId: openIdOf(body.openid_token),
+    claimedUserId: userId,
+    wantsDelegation: delegation.value,
+    livekitRoom: livekitRoomOf(body.room_id, body.slot_id),
+    livekitIdentityOf: (sub) => identityOf(sub, deviceId, id),
+  });
+}

@@ -1,0 +1,24 @@
+import type { Readable, Subscription } from "../contract/platform.ts";
+
+/** A value that changes over time, in the shape that views read. */
+export interface Store<Value> extends Readable<Value> {
+  /** Tells subscribers unless `next` is the value that there is. */
+  set(next: Value): void;
+}
+
+export function createStore<Value>(initial: Value): Store<Value> {
+  let value = initial;
+  const subscribers = new Set<(value: Value) => void>();
+  return {
+    getSnapshot: () => value,
+    subscribe(onValue): Subscription {
+      subscribers.add(onValue);
+      return { unsubscribe: () => subscribers.delete(onValue) };
+    },
+    set(next) {
+      if (Object.is(next, value)) return;
+      value = next;
+      for (const tell of subscribers) tell(next);
+    },
+  };
+}

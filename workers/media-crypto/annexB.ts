@@ -51,7 +51,8 @@ function isH265Slice(header: number): boolean {
 export function withLongStartCodes(data: Bytes): Bytes {
   const short: number[] = [];
   for (let index = 0; index + 2 < data.length; index += 1) {
-    if (data[index] === 0 && data[index + 1] === 0 && data[index + 2] === 1 && (index === 0 || data[index - 1] !== 0)) short.push(index);
+    if (data[index] === 0 && data[index + 1] === 0 && data[index + 2] === 1 && (index === 0 || data[index - 1] !== 0))
+      short.push(index);
   }
   if (short.length === 0) return data;
   const longer = new Uint8Array(data.length + short.length);

@@ -16,7 +16,12 @@ export type EncryptOutcome =
  * Encrypts one frame: clear header (authenticated), AES-GCM ciphertext with its tag, vector, length of the vector, key
  * index. H.264 and H.265 have everything behind the header escaped.
  */
-export async function encryptFrame(frame: EncodedFrame, codec: VideoCodec | null, key: SendingKey | null, nextIv: IvSource): Promise<EncryptOutcome> {
+export async function encryptFrame(
+  frame: EncodedFrame,
+  codec: VideoCodec | null,
+  key: SendingKey | null,
+  nextIv: IvSource,
+): Promise<EncryptOutcome> {
   const data = new Uint8Array(frame.data);
   if (data.length === 0) return { kind: "empty" };
   if (codec === "av1") return { kind: "withheld", reason: "unsupported-codec" };
@@ -28,12 +33,20 @@ export async function encryptFrame(frame: EncodedFrame, codec: VideoCodec | null
   const clear = data.subarray(0, header.sizeBytes);
   const additionalData = header.isAnnexB ? withLongStartCodes(clear) : clear;
   const iv = nextIv(frame);
-  const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData }, frameKey, data.subarray(header.sizeBytes));
+  const sealed = await crypto.subtle.encrypt(
+    { name: "AES-GCM", iv, additionalData },
+    frameKey,
+    data.subarray(header.sizeBytes),
+  );
   const body = new Uint8Array(sealed.byteLength + IV_BYTES + 2);
   body.set(new Uint8Array(sealed));
   body.set(iv, sealed.byteLength);
   body.set([IV_BYTES, key.keyIndex], sealed.byteLength + IV_BYTES);
-  return { kind: "encrypted", keyIndex: key.keyIndex, data: joined(additionalData, header.isAnnexB ? escapeUnit(body) : body) };
+  return {
+    kind: "encrypted",
+    keyIndex: key.keyIndex,
+    data: joined(additionalData, header.isAnnexB ? escapeUnit(body) : body),
+  };
 }
 
 /** `head` and `tail` in one new buffer. */

@@ -59,7 +59,8 @@ export function createKeyRings(): KeyRings {
           unreachable(message);
       }
     },
-    slotOf: (participantId, keyIndex) => ringByParticipant.get(participantId)?.get(keyIndex) ?? sharedRing.get(keyIndex) ?? null,
+    slotOf: (participantId, keyIndex) =>
+      ringByParticipant.get(participantId)?.get(keyIndex) ?? sharedRing.get(keyIndex) ?? null,
     sendingKey: () => {
       // An own key that was chosen but never came must not fall back to another: a leaver might know that one.
       const [ring, keyIndex] = ownIndex === null ? [sharedRing, sharedIndex] : [ownRing, ownIndex];
@@ -87,5 +88,9 @@ function isKeyIndex(value: unknown): value is KeyIndex {
 }
 
 function isMaterial(value: unknown): value is CryptoKey {
-  return value instanceof CryptoKey && ["HKDF", "PBKDF2"].includes(value.algorithm.name) && value.usages.includes("deriveKey");
+  return (
+    value instanceof CryptoKey &&
+    ["HKDF", "PBKDF2"].includes(value.algorithm.name) &&
+    value.usages.includes("deriveKey")
+  );
 }

@@ -64,7 +64,10 @@ async function ratchet(previous: Generation): Promise<Generation | null> {
 
 async function generationOf(material: CryptoKey): Promise<Generation | null> {
   try {
-    const frameKey = await crypto.subtle.deriveKey(derivation(material.algorithm.name), material, FRAME_KEY, false, ["encrypt", "decrypt"]);
+    const frameKey = await crypto.subtle.deriveKey(derivation(material.algorithm.name), material, FRAME_KEY, false, [
+      "encrypt",
+      "decrypt",
+    ]);
     return { material, frameKey };
   } catch {
     return null;

@@ -6,7 +6,12 @@ import type { KeyIndex, ParticipantId } from "../../machines/domain/ids.ts";
  */
 export type KeyMessage =
   /** Another member's key (HKDF material). Counts at once: frames say themselves which index they need. */
-  | { readonly kind: "key.set"; readonly participantId: ParticipantId; readonly keyIndex: KeyIndex; readonly key: CryptoKey }
+  | {
+      readonly kind: "key.set";
+      readonly participantId: ParticipantId;
+      readonly keyIndex: KeyIndex;
+      readonly key: CryptoKey;
+    }
   /** Our own key (HKDF material): kept ready, not yet used. */
   | { readonly kind: "ownKey.set"; readonly keyIndex: KeyIndex; readonly key: CryptoKey }
   /** From now on our frames are encrypted with this own key. One that was not set sends nothing at all. */
@@ -62,14 +67,23 @@ export type MediaCryptoEvent = PipeId & {
   readonly participantId: ParticipantId;
   readonly media: "audio" | "video";
 } & (
-    | /** The first frame since the pipe began, or since frames were rejected. */ { readonly type: "frames.decrypted"; readonly keyIndex: KeyIndex }
+    | /** The first frame since the pipe began, or since frames were rejected. */ {
+        readonly type: "frames.decrypted";
+        readonly keyIndex: KeyIndex;
+      }
     | /** At most one a second for each pipe. */ {
         readonly type: "frames.rejected";
         readonly reason: RejectReason;
         readonly keyIndex: KeyIndex | null;
       }
-    | /** The first frame of ours under this key, or since frames were withheld. */ { readonly type: "frames.encrypted"; readonly keyIndex: KeyIndex }
-    | /** Nothing goes out: we never send in clear instead. */ { readonly type: "frames.withheld"; readonly reason: WithholdReason }
+    | /** The first frame of ours under this key, or since frames were withheld. */ {
+        readonly type: "frames.encrypted";
+        readonly keyIndex: KeyIndex;
+      }
+    | /** Nothing goes out: we never send in clear instead. */ {
+        readonly type: "frames.withheld";
+        readonly reason: WithholdReason;
+      }
   );
 
 /** Counts of one pipe since it began; samples, so they flow beside the event log. */

@@ -6,14 +6,17 @@ export function mediaCryptoClient(worker: Worker): MediaCryptoClient {
   const remote = wrap<MediaCryptoApi>(worker);
   return {
     acceptKeyPort: (port) => remote.acceptKeyPort(transfer(port, [port])),
-    encrypt: (pipe, readable, writable) => remote.encrypt(pipe, transfer(readable, [readable]), transfer(writable, [writable])),
-    decrypt: (pipe, readable, writable) => remote.decrypt(pipe, transfer(readable, [readable]), transfer(writable, [writable])),
+    encrypt: (pipe, readable, writable) =>
+      remote.encrypt(pipe, transfer(readable, [readable]), transfer(writable, [writable])),
+    decrypt: (pipe, readable, writable) =>
+      remote.decrypt(pipe, transfer(readable, [readable]), transfer(writable, [writable])),
     retarget: (previousTrackId, pipe) => remote.retarget(previousTrackId, pipe),
     release: ({ connectionId, trackId }) => remote.release({ connectionId, trackId }),
     setSifTrailer: (connectionId, trailer) => remote.setSifTrailer(connectionId, trailer),
     setPayloadTypes: (connectionId, codecByPayloadType) => remote.setPayloadTypes(connectionId, codecByPayloadType),
     follow: async (onEvent) => {
-      const stop = await remote.follow(proxy(onEvent));
+      // What comes back is a proxy of the far function, whatever its type says: calling it answers later.
+      const stop = (await remote.follow(proxy(onEvent))) as () => Promise<void>;
       return () => void stop();
     },
     readCounters: () => remote.readCounters(),

@@ -5,13 +5,25 @@ import { codecOfFrame } from "./frameHeader.ts";
 import { createIvSource, type IvSource } from "./frameIv.ts";
 import { pumpFrames } from "./framePump.ts";
 import { createKeyRings, decodeKeyMessage } from "./keyRings.ts";
-import type { MediaCryptoApi, MediaCryptoEvent, PipeId, TrackPipe, TransformOptions, VideoCodec } from "./mediaCrypto.api.ts";
+import type {
+  MediaCryptoApi,
+  MediaCryptoEvent,
+  PipeId,
+  TrackPipe,
+  TransformOptions,
+  VideoCodec,
+} from "./mediaCrypto.api.ts";
 import { createPipeWatch, type PipeWatch } from "./pipeWatch.ts";
 
 /** The worker's work, which also runs in Node. */
 export interface MediaCrypto extends MediaCryptoApi {
   /** The same as `encrypt` and `decrypt`, for a script transform. @param onRecovered called when a picture has a gap behind it */
-  transform(options: TransformOptions, readable: ReadableStream, writable: WritableStream, onRecovered?: () => void): void;
+  transform(
+    options: TransformOptions,
+    readable: ReadableStream,
+    writable: WritableStream,
+    onRecovered?: () => void,
+  ): void;
 }
 
 interface Pipe {
@@ -23,9 +35,10 @@ interface Pipe {
 const NO_TRAILER = new Uint8Array();
 
 /** Makes an empty service: no keys, no pipes. */
-export function createMediaCrypto(
-  { now = () => performance.now(), nextIv = createIvSource() }: { readonly now?: () => number; readonly nextIv?: IvSource } = {},
-): MediaCrypto {
+export function createMediaCrypto({
+  now = () => performance.now(),
+  nextIv = createIvSource(),
+}: { readonly now?: () => number; readonly nextIv?: IvSource } = {}): MediaCrypto {
   const rings = createKeyRings();
   const pipeById = new Map<string, Pipe>();
   const sifTrailerByConnection = new Map<string, Uint8Array>();
@@ -113,7 +126,8 @@ export function createMediaCrypto(
       if (pipe !== undefined) pipe.isReleased = true;
     },
     setSifTrailer: (connectionId, trailer) => void sifTrailerByConnection.set(connectionId, trailer),
-    setPayloadTypes: (connectionId, codecByPayloadType) => void payloadTypesByConnection.set(connectionId, codecByPayloadType),
+    setPayloadTypes: (connectionId, codecByPayloadType) =>
+      void payloadTypesByConnection.set(connectionId, codecByPayloadType),
     follow: (onEvent) => {
       listeners.add(onEvent);
       for (const { watch, isReleased } of pipeById.values()) {

@@ -11,5 +11,10 @@ addEventListener("rtctransform", (event) => {
   // A decoder whose frames were dropped waits for a whole picture; asking for one ends the gap at once.
   const askForPicture = () => void transformer.sendKeyFrameRequest().catch(() => {});
   const options = transformer.options as TransformOptions;
-  transform(options, transformer.readable, transformer.writable, options.pipe.media === "video" ? askForPicture : undefined);
+  transform(
+    options,
+    transformer.readable,
+    transformer.writable,
+    options.pipe.media === "video" ? askForPicture : undefined,
+  );
 });

@@ -21,11 +21,12 @@ export function withoutPacketTrailer(data: Bytes): Bytes {
 
 /** Whether a known entry lies between `start` and `end`: without one it is a frame that only looks like a trailer. */
 function hasEntry(data: Bytes, start: number, end: number): boolean {
-  for (let at = start; at + 2 <= end; ) {
+  for (let at = start; at + 2 <= end;) {
     const tag = inverted(data, at);
     const length = inverted(data, at + 1);
     if (at + 2 + length > end) return false;
-    if (tag === USER_DATA_TAG || (tag === TIMESTAMP_TAG && length === 8) || (tag === FRAME_ID_TAG && length === 4)) return true;
+    if (tag === USER_DATA_TAG || (tag === TIMESTAMP_TAG && length === 8) || (tag === FRAME_ID_TAG && length === 4))
+      return true;
     at += 2 + length;
   }
   return false;

@@ -41,7 +41,15 @@ export function createPipeWatch(
   emit: (event: MediaCryptoEvent) => void,
 ): PipeWatch {
   const { connectionId, trackId, participantId, media } = pipe;
-  const counts = { passed: 0, serverFrames: 0, missingKey: 0, invalidKey: 0, unencrypted: 0, unsupportedCodec: 0, unreadable: 0 };
+  const counts = {
+    passed: 0,
+    serverFrames: 0,
+    missingKey: 0,
+    invalidKey: 0,
+    unencrypted: 0,
+    unsupportedCodec: 0,
+    unreadable: 0,
+  };
   let latest: MediaCryptoEvent | null = null;
   let badInARow = 0;
   let reportedAt = -Infinity;

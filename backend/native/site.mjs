@@ -13,7 +13,6 @@ export const preferredPorts = {
   federation: 8148,
   authService: 8180,
   sfu: 7880,
-  sfuTcp: 7881,
   sfuUdp: 7882,
 };
 
@@ -65,7 +64,6 @@ function describeSite({ dir, ports, identity, log, onEnded }) {
       homeserverPort: ports.homeserver,
       federationPort: ports.federation,
       sfuPort: ports.sfu,
-      sfuTcpPort: ports.sfuTcp,
       sfuUdpPort: ports.sfuUdp,
       livekitKey: identity.livekit.key,
       livekitSecret: identity.livekit.secret,
@@ -96,6 +94,7 @@ export async function startSite(options) {
   const stopping = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stopping.signal]) : stopping.signal;
   signal.throwIfAborted();
+  after.catch(() => {}); // heard below, at the latest by then
   const { ports, identity } = await choosePorts(dir, options);
   await rm(path.join(dir, "logs"), { recursive: true, force: true });
   await makeSiteFolders(dir);
@@ -137,10 +136,12 @@ export async function startSite(options) {
     appServer = await startAppServer({ dir: appDir, port: ports.app, config: configOf(site.addresses) });
   }
 
-  async function stop() {
+  let stopped = null;
+  async function stopAll() {
     stopping.abort(new Error("the site was stopped"));
     await Promise.all([appServer?.close(), ...Object.values(parts).map((part) => part.stop())]);
   }
+  const stop = () => (stopped ??= stopAll());
 
   const homeserverPrepared = prepareHomeserver();
   const starting = [startHomeserver(), startSfu(), startAuthService(), startApp()];

@@ -1,0 +1,32 @@
+import { defineConfig } from "@playwright/test";
+import { chromiumArgs, chromiumPath } from "./support/chromium.ts";
+
+/** Journeys on a real local site, one after another. `PARLEY_APP_URL` takes a running site instead of starting one. */
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../test-results",
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  globalSetup: "./support/siteSetup.ts",
+  reporter: process.env["PARLEY_REPORT"]
+    ? [["list"], ["json", { outputFile: process.env["PARLEY_REPORT"] }]]
+    : [["list"], ["html", { open: "never", outputFolder: "../playwright-report" }]],
+  use: {
+    browserName: "chromium",
+    baseURL: process.env["PARLEY_APP_URL"] ?? "",
+    headless: true,
+    permissions: ["camera", "microphone"],
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: { executablePath: chromiumPath(), args: [...chromiumArgs] },
+  },
+  projects: [
+    { name: "journeys", testDir: "journeys" },
+    { name: "faults", testDir: "faults", timeout: 180_000 },
+    { name: "interop", testDir: "interop" },
+  ],
+});

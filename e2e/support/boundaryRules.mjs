@@ -1,0 +1,53 @@
+/**
+ * Who may import whom: rows of `docs/rules/boundaries.md`. `may` holds top folders and packages for code that ships,
+ * `tests` what tests, fixtures and stories may have besides. A name ending in `/` stands for everything below it.
+ */
+const testTools = ["vitest", "fast-check", "storybook/test", "@storybook/react-vite", "@testing-library/", "node:"];
+const view = ["machines/", "@shell/ui", "@shell/contract", "react", "react-dom", "react/", "react-dom/", "@xstate/react", "xstate", "lucide-react", "lucide-react/"];
+const viewTests = [...testTools, "locales/", "shell/"];
+
+export const rows = [
+  { folder: "machines/", may: ["machines/", "xstate"], tests: [...testTools, "xstate/"] },
+  { folder: "workers/", may: ["workers/", "machines/", "comlink", "idb"], tests: [...testTools, "fake-indexeddb", "livekit-client/"] },
+  { folder: "mf-lobby/", may: ["mf-lobby/", ...view], tests: viewTests },
+  { folder: "mf-call/", may: ["mf-call/", ...view], tests: viewTests },
+  { folder: "mf-settings/", may: ["mf-settings/", ...view], tests: viewTests },
+  {
+    folder: "shell/",
+    may: ["shell/", "machines/", "locales/", "@shell/ui", "@shell/contract", "react", "react-dom", "react/", "react-dom/", "@xstate/react", "xstate", "single-spa", "i18next", "lucide-react", "lucide-react/", "@base-ui/", "@fontsource-variable/", "@module-federation/enhanced/runtime"],
+    tests: [...testTools, "workers/", "package.json"],
+  },
+  { folder: "backend/", may: ["backend/", "machines/domain/", "node:", "fastify", "@fastify/", "livekit-server-sdk", "sirv"], tests: [...testTools, "machines/"] },
+  {
+    folder: "e2e/",
+    may: ["e2e/", "locales/", "backend/native/", "webpack.config.ts", "node:", "@playwright/test", "playwright", "webpack", "vite", "vitest/", "@vitest/", "@storybook/", "livekit-server-sdk", "livekit-client", "package.json"],
+    tests: [],
+  },
+  { folder: ".storybook/", may: [".storybook/", "locales/", "shell/", "e2e/support/", "@storybook/", "storybook/", "vite", "react", "i18next", "node:"], tests: [] },
+];
+
+/** Doors: an SDK may be met only below these folders (and in tests of any folder that `rows` allows it). */
+export const doors = [
+  { sdk: "matrix-js-sdk", below: ["workers/homeserver/"] },
+  { sdk: "@matrix-org/matrix-sdk-crypto-wasm", below: ["workers/homeserver/"] },
+  { sdk: "livekit-client", below: ["shell/adapters/livekit/", "e2e/"] },
+  { sdk: "idb", below: ["workers/"] },
+  { sdk: "comlink", below: ["workers/"] },
+];
+
+/** What the near side of a worker shows to the shell. */
+export const workerDoor = /^workers\/[^/]+\/[^/]+\.(client|api)\.ts$/;
+
+export const forbiddenFolders = /(^|\/)(src|lib|utils|common|helpers|scripts)\//;
+/** Longest file, in lines. */
+export const longestLines = 300;
+
+/** Texts that no file may hold. */
+export const forbiddenTexts = [
+  { pattern: /\bTODO\b|\bFIXME\b/, why: "an unfinished thought is an issue with a link" },
+  { pattern: /@ts-(ignore|expect-error|nocheck)/, why: "types are mended, not silenced" },
+  { pattern: /\bconsole\.log\(/, why: "nothing is printed by hand" },
+  { pattern: /\bwaitForTimeout\(/, why: "a test waits for something, not for a time" },
+  { pattern: /\b(test|it|describe)\.(skip|only|fixme|todo)\(/, why: "every test runs" },
+  { pattern: /registry\.npmjs\.org|https?:\/\/[^\s"']*\/(npm|pypi|goproxy)\//, why: "no address of a package registry" },
+];

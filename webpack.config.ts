@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { ModuleFederationPlugin } from "@module-federation/enhanced/webpack";
 import MiniCssExtractPlugin from "mini-css-extract-plugin";
 import MinimizerPlugin from "minimizer-webpack-plugin";
-import type { Configuration } from "webpack";
+import webpack, { type Configuration } from "webpack";
 import packageJson from "./package.json" with { type: "json" };
 
 const root = import.meta.dirname;
@@ -43,15 +42,6 @@ function sharedBy(side: "shell" | "remote") {
   );
 }
 
-/** The federation runtime comes as two formats, and both would be built in; this picks the one that can be shaken. */
-const federationRuntime = Object.fromEntries(
-  ["runtime", "runtime-core", "sdk", "error-codes", "webpack-bundler-runtime"].map((name) => {
-    const folder = path.join(root, "node_modules/@module-federation", name, "dist");
-    const file = ["index.js", "index.mjs"].map((each) => path.join(folder, each)).find((each) => existsSync(each));
-    return [`@module-federation/${name}$`, file ?? folder];
-  }),
-);
-
 function base(name: string, folder: string): Configuration {
   return {
     name,
@@ -76,7 +66,7 @@ function base(name: string, folder: string): Configuration {
     },
     resolve: {
       extensions: [".tsx", ".ts", ".mjs", ".js"],
-      alias: { ...federationRuntime, "@shell/ui$": path.join(root, "shell/ui/index.ts"), "@shell/contract$": path.join(root, "shell/contract/index.ts") },
+      alias: { "@shell/ui$": path.join(root, "shell/ui/index.ts"), "@shell/contract$": path.join(root, "shell/contract/index.ts") },
     },
     module: {
       rules: [
@@ -120,14 +110,7 @@ function shell(): Configuration {
     output: { ...config.output, filename: `shell/[name]${hash}.js`, chunkFilename: `shell/[name]${hash}.js`, assetModuleFilename: `shell/[name]${hash}[ext]` },
     plugins: [
       new MiniCssExtractPlugin({ filename: `shell/[name]${hash}.css`, chunkFilename: `shell/[name]${hash}.css` }),
-      new ModuleFederationPlugin({
-        name: "shell",
-        remotes: {},
-        shared: sharedBy("shell"),
-        dts: false,
-        manifest: false,
-        experiments: { provideExternalRuntime: true, optimization: { disableSnapshot: true, target: "web" } },
-      }),
+      new webpack.sharing.SharePlugin({ shared: sharedBy("shell") }),
     ],
   };
 }
@@ -140,15 +123,12 @@ function remote(name: string): Configuration {
     entry: {},
     plugins: [
       ...(config.plugins ?? []),
-      new ModuleFederationPlugin({
+      new webpack.container.ModuleFederationPlugin({
         name: name.replaceAll("-", "_"),
         filename: `remoteEntry${hash}.js`,
         library: { type: "module" },
         exposes: { "./lifecycles": { import: `./${name}/${lifecycles ?? "lifecycles.tsx"}`, name: "lifecycles" } },
         shared: sharedBy("remote"),
-        dts: false,
-        manifest: false,
-        experiments: { externalRuntime: true, optimization: { disableSnapshot: true, target: "web" } },
       }),
     ],
   };

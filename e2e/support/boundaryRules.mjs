@@ -14,7 +14,7 @@ export const rows = [
   { folder: "mf-settings/", may: ["mf-settings/", ...view], tests: viewTests },
   {
     folder: "shell/",
-    may: ["shell/", "machines/", "locales/", "@shell/ui", "@shell/contract", "react", "react-dom", "react/", "react-dom/", "@xstate/react", "xstate", "single-spa", "i18next", "lucide-react", "lucide-react/", "@base-ui/", "@fontsource-variable/", "@module-federation/enhanced/runtime"],
+    may: ["shell/", "machines/", "locales/", "@shell/ui", "@shell/contract", "react", "react-dom", "react/", "react-dom/", "@xstate/react", "xstate", "single-spa", "i18next", "lucide-react", "lucide-react/", "@base-ui/", "@fontsource-variable/"],
     tests: [...testTools, "workers/", "package.json"],
   },
   { folder: "backend/", may: ["backend/", "machines/domain/", "node:", "fastify", "@fastify/", "livekit-server-sdk", "sirv"], tests: [...testTools, "machines/"] },

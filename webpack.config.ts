@@ -21,7 +21,7 @@ export const realmEntries = {
 } as const;
 
 /** What is downloaded once and used by all. The shell brings each; a remote takes the shell's and carries no copy. */
-const shared = {
+const shared: Readonly<Record<string, string>> = {
   react: version.react,
   "react/jsx-runtime": version.react,
   "react-dom": version["react-dom"],
@@ -31,12 +31,15 @@ const shared = {
   "@shell/ui": packageJson.version,
 };
 
+/** Fetched only when a remote asks for it; the rest is in the shell's first script. */
+const lazilyShared = ["@xstate/react"];
+
 function sharedBy(side: "shell" | "remote") {
   return Object.fromEntries(
     Object.entries(shared).map(([name, at]) => [
       name,
       side === "shell"
-        ? { singleton: true, eager: true, version: at, requiredVersion: `^${at}` }
+        ? { singleton: true, eager: !lazilyShared.includes(name), version: at, requiredVersion: `^${at}` }
         : { singleton: true, import: false as const, requiredVersion: `^${at}` },
     ]),
   );

@@ -46,7 +46,9 @@ function watchForEnd() {
 /** Starts the site and keeps it until `signal` aborts. @faults SetupFault, also when a part ends by itself */
 async function runSite({ options, lock, signal }) {
   const progress = createProgress(process.stdout);
-  const { onStep } = progress;
+  const onStep = (step) => {
+    if (!signal.aborted) progress.onStep(step);
+  };
   let site = null;
   try {
     await checkFirst(options.port, signal);
@@ -69,6 +71,7 @@ async function runSite({ options, lock, signal }) {
   } finally {
     progress.end();
     await site?.stop();
+    if (signal.aborted) process.stdout.write("Stopped.\n");
   }
 }
 

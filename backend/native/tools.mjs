@@ -18,23 +18,23 @@ const FIRST_SETUP_BYTES = 2 * 1000 ** 3;
 
 const ASK_PYTHON = "import sys, venv, ensurepip, sqlite3; print('%d.%d.%d' % sys.version_info[:3], sqlite3.sqlite_version)";
 
+const PYTHON_COMMANDS = ["python3", "python", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10"];
+
 /** Finds a Python that can run Synapse. @returns its command. @faults SetupFault */
 export async function findPython({ signal } = {}) {
-  const wanted = `Python ${OLDEST_PYTHON.join(".")} or newer with its venv module`;
-  let found = "none was found";
-  for (const command of ["python3", "python"]) {
+  const oldest = OLDEST_PYTHON.join(".");
+  let found = null;
+  for (const command of PYTHON_COMMANDS) {
     const { code, output } = await run(command, ["-c", ASK_PYTHON], { signal });
     if (code === null) continue;
-    if (code !== 0) {
-      found = `the "${command}" found here lacks a part of it (on Debian and Ubuntu: install python3-venv)`;
-      continue;
-    }
     const [python, sqlite] = output.split(" ");
-    if (!isAtLeast(python, OLDEST_PYTHON)) found = `the "${command}" found here is ${python}`;
-    else if (!isAtLeast(sqlite, OLDEST_SQLITE)) found = `the "${command}" found here has SQLite ${sqlite}, older than ${OLDEST_SQLITE.join(".")}`;
+    if (code !== 0) found ??= `${command} lacks its venv module: install it (on Debian and Ubuntu the package python3-venv)`;
+    else if (!isAtLeast(python, OLDEST_PYTHON)) found ??= `${command} is ${python}: install a newer one (https://www.python.org/downloads/)`;
+    else if (!isAtLeast(sqlite, OLDEST_SQLITE)) found ??= `${command} has SQLite ${sqlite}: install a Python with SQLite ${OLDEST_SQLITE.join(".")} or newer`;
     else return command;
   }
-  throw new SetupFault(`The homeserver needs ${wanted}, but ${found}: install it (https://www.python.org/downloads/) and run this again.`);
+  found ??= "none was found: install it (https://www.python.org/downloads/)";
+  throw new SetupFault(`The homeserver needs Python ${oldest} or newer, but ${found} and run this again.`);
 }
 
 /** Makes sure that Go is there to build the SFU. @faults SetupFault */

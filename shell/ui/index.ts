@@ -1,6 +1,7 @@
 import "./tokens.css";
 import "./base.css";
 
+export { TranslateContext, useTranslate } from "../i18n/TranslateContext.ts";
 export { classNames } from "./classNames.ts";
 export { Avatar, type AvatarProps } from "./avatar/Avatar.tsx";
 export { AvatarStack, type AvatarStackProps, type Face } from "./avatar/AvatarStack.tsx";
@@ -15,6 +16,7 @@ export * from "./icons.ts";
 export { Logo, type LogoProps } from "./logo/Logo.tsx";
 export { Menu, type MenuEntry, type MenuProps, type MenuTriggerProps } from "./menu/Menu.tsx";
 export { Meter, type MeterProps } from "./meter/Meter.tsx";
+export { mountReact } from "./mountReact.tsx";
 export { Notice, NoticeRegion, type NoticeProps } from "./notice/Notice.tsx";
 export { preloadOverlays } from "./overlays/useOverlays.ts";
 export { Select, type SelectProps } from "./select/Select.tsx";

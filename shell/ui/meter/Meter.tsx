@@ -1,12 +1,13 @@
 import { useEffect, useRef, type CSSProperties } from "react";
+import type { Subscription } from "../../contract/platform.ts";
 import "./Meter.css";
 
 export interface MeterProps {
   readonly label: string;
   /** The level, 0 to 1. */
   readonly level?: number | undefined;
-  /** For a live level: called with a sink, returns its own end. The samples move the bar without rendering anything. */
-  readonly follow?: ((onLevel: (level: number) => void) => () => void) | undefined;
+  /** For a live level: takes a sink, returns its own end. The samples move the bar without rendering anything. */
+  readonly follow?: ((onLevel: (level: number) => void) => Subscription) | undefined;
   readonly shape?: "bars" | "line" | undefined;
   /** Whether nothing can be heard on purpose, as when muted. */
   readonly isSilent?: boolean | undefined;
@@ -17,11 +18,12 @@ export function Meter({ label, level = 0, follow, shape = "line", isSilent = fal
   const ref = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     if (follow === undefined || isSilent) return undefined;
-    return follow((sample) => {
+    const following = follow((sample) => {
       const shown = clamp(sample);
       ref.current?.style.setProperty("--pl-level", shown.toFixed(3));
       ref.current?.setAttribute("aria-valuenow", String(Math.round(shown * 10) * 10));
     });
+    return () => following.unsubscribe();
   }, [follow, isSilent]);
   const shown = isSilent ? 0 : clamp(level);
   return (

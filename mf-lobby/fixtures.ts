@@ -1,4 +1,4 @@
-import type { AccountView, DevicesView, HomeView, JoinView, PersonView, PlatformMedia, PlatformSnapshot, RecentCallView, RoomView } from "@shell/contract";
+import type { AccountView, DevicesView, HomeView, JoinView, PersonView, PlatformSnapshot, RecentCallView, RoomView } from "@shell/contract";
 
 /** The moment at which every story of the lobby takes place. */
 export const STORY_NOW = Date.UTC(2026, 9, 14, 15, 30);

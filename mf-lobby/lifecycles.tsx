@@ -1,4 +1,6 @@
 import { mountReact } from "@shell/ui";
+import type { PlatformV1 } from "@shell/contract";
+import { Root } from "./Root.tsx";
 
 /** What the shell starts and stops. */
-export const { bootstrap, mount, unmount } = mountReact(() => <main><h1>mf-lobby</h1></main>);
+export const { bootstrap, mount, unmount } = mountReact(({ platform }: { readonly platform: PlatformV1 }) => <Root platform={platform} />);

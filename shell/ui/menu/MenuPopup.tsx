@@ -67,7 +67,7 @@ function Entry({ entry }: { readonly entry: MenuEntry }) {
       );
     case "item":
       return (
-        <Menu.Item className="pl-menu__item" disabled={entry.isDisabled ?? false} data-danger={entry.isDanger || undefined} onClick={entry.onSelect}>
+        <Menu.Item className="pl-menu__item" disabled={entry.isDisabled ?? false} data-danger={entry.isDanger || undefined} data-testid={entry.testId} onClick={entry.onSelect}>
           {entry.icon !== undefined && <span className="pl-menu__mark">{entry.icon}</span>}
           <Words label={entry.label} hint={entry.hint} />
         </Menu.Item>

@@ -11,6 +11,8 @@ export type MenuEntry =
       readonly hint?: string | undefined;
       readonly isDanger?: boolean | undefined;
       readonly isDisabled?: boolean | undefined;
+      /** `data-testid` of the line. */
+      readonly testId?: string | undefined;
     }
   | { readonly kind: "check"; readonly label: string; readonly isOn: boolean; readonly onChange: (isOn: boolean) => void }
   | {

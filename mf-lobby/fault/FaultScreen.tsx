@@ -1,0 +1,31 @@
+import { FaultPanel, VisuallyHidden, useTranslate } from "@shell/ui";
+import type { BrandView, Intent } from "@shell/contract";
+import type { Fault } from "../../machines/domain/fault.ts";
+import { Page } from "../page/Page.tsx";
+import { faultDetails, faultWords } from "./faultWords.ts";
+import { wayOnFrom } from "./wayOn.ts";
+
+export interface FaultScreenProps {
+  readonly brand: BrandView;
+  readonly fault: Fault;
+  readonly send: (intent: Intent) => void;
+}
+
+/** A call that cannot be shown: what happened, what to do, and the button that does it. */
+export function FaultScreen({ brand, fault, send }: FaultScreenProps) {
+  const t = useTranslate();
+  const { label, intent } = wayOnFrom(fault.code);
+  return (
+    <Page brand={brand}>
+      <h1>
+        <VisuallyHidden>{brand.name}</VisuallyHidden>
+      </h1>
+      <FaultPanel
+        {...faultWords(fault, t)}
+        action={{ label: t(`faultScreen.${label}`), onAction: () => send(intent) }}
+        other={label === "startNew" ? undefined : { label: t("faultScreen.home"), onAction: () => send({ type: "home.requested" }) }}
+        details={faultDetails(fault, t)}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,74 @@
+import { CameraIcon, CameraOffIcon, MicrophoneIcon, MicrophoneOffIcon, SplitButton, useTranslate, type MenuEntry } from "@shell/ui";
+import type { DeviceView, DevicesView, Intent } from "@shell/contract";
+import { faultLine } from "../fault/faultWords.ts";
+import styles from "./DeviceBar.module.css";
+
+export interface DeviceBarProps {
+  readonly devices: DevicesView;
+  readonly send: (intent: Intent) => void;
+}
+
+/** Microphone and camera, on or off, each with its choice of devices. */
+export function DeviceBar({ devices, send }: DeviceBarProps) {
+  const t = useTranslate();
+  const { microphone, camera, speaker } = devices;
+  const fault = [microphone.fault, camera.fault].find((found) => found !== null && found.code !== "device.denied" && found.code !== "device.missing");
+  return (
+    <div className={styles["bar"]}>
+      <div className={styles["buttons"]}>
+        <SplitButton
+          label={microphone.isOn ? t("lobby.muteMicrophone") : t("lobby.unmuteMicrophone")}
+          icon={<MicrophoneIcon />}
+          offIcon={<MicrophoneOffIcon />}
+          isOn={microphone.isOn}
+          shortcut="m"
+          aria-busy={microphone.isBusy}
+          onClick={() => send(microphone.fault?.code === "device.denied" ? { type: "permission.requested" } : { type: "microphone.toggled" })}
+          menuLabel={t("lobby.microphone")}
+          entries={[
+            ...choiceOf("microphone", t("lobby.microphone"), microphone.available, microphone.chosenId, send),
+            ...(speaker.canChoose ? choiceOf("speaker", t("lobby.speaker"), speaker.available, speaker.chosenId, send) : []),
+          ]}
+          data-testid="incall_mute"
+        />
+        <SplitButton
+          label={camera.isOn ? t("lobby.stopVideo") : t("lobby.startVideo")}
+          icon={<CameraIcon />}
+          offIcon={<CameraOffIcon />}
+          isOn={camera.isOn}
+          shortcut="v"
+          aria-busy={camera.isBusy}
+          onClick={() => send(camera.fault?.code === "device.denied" ? { type: "permission.requested" } : { type: "camera.toggled" })}
+          menuLabel={t("lobby.camera")}
+          entries={choiceOf("camera", t("lobby.camera"), camera.available, camera.chosenId, send)}
+          data-testid="incall_videomute"
+        />
+      </div>
+      {fault !== undefined && fault !== null && (
+        <p className={styles["fault"]} role="status">
+          {faultLine(fault, t)}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The devices to choose from; with none there is nothing to open. */
+function choiceOf(
+  kind: "microphone" | "camera" | "speaker",
+  label: string,
+  available: readonly DeviceView[],
+  chosenId: string | null,
+  send: (intent: Intent) => void,
+): readonly MenuEntry[] {
+  if (available.length === 0) return [];
+  return [
+    {
+      kind: "radios",
+      label,
+      value: chosenId ?? "",
+      options: available.map((device) => ({ value: device.deviceId, label: device.label })),
+      onChange: (deviceId) => send({ type: "device.chosen", kind, deviceId }),
+    },
+  ];
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from "react";
+import { Logo } from "@shell/ui";
+import type { BrandView } from "@shell/contract";
+import styles from "./Page.module.css";
+
+export interface PageProps {
+  readonly brand: BrandView;
+  /** At the top's end: account menu or settings. */
+  readonly end?: ReactNode;
+  /** At the top's start instead of the brand, such as a way back. */
+  readonly start?: ReactNode;
+  /** `column` centres one column of at most 440 px; `wide` gives the whole width. */
+  readonly shape?: "column" | "wide";
+  readonly children: ReactNode;
+}
+
+/** The frame of every page before the call: a quiet bar on top, then what the page is about. */
+export function Page({ brand, start, end, shape = "column", children }: PageProps) {
+  return (
+    <div className={styles["page"]}>
+      <header className={styles["bar"]}>
+        {start ?? (
+          <span className={styles["brand"]}>
+            <Logo size={24} />
+            {brand.name}
+          </span>
+        )}
+        <span className={styles["end"]}>{end}</span>
+      </header>
+      <main className={styles[shape]}>{children}</main>
+    </div>
+  );
+}

@@ -1,0 +1,190 @@
+import { assign, emit, setup } from "xstate";
+import { JOIN_STEPS, type JoinStep } from "../domain/call.ts";
+import type { Fault } from "../domain/fault.ts";
+import { faultOf } from "../domain/fault.ts";
+
+/** How long each step gets, in ms (ours: what a person waits before a reason is better than hope). */
+export const JOIN_STEP_DEADLINES_MS = {
+  authorising: 10_000,
+  connecting: 15_000,
+  announcing: 10_000,
+  /** Short: one person who cannot be reached must not keep us from the others. */
+  distributing_key: 3_000,
+  publishing: 10_000,
+} as const satisfies Record<JoinStep, number>;
+
+/** What moves `joinMachine`. */
+export type JoinEvent =
+  | { readonly type: "join.requested" }
+  /** An SFU token for where we publish; may come in the lobby, before anybody asked to join. */
+  | { readonly type: "grant.received" }
+  /** The token held is no longer good: too old, or for another SFU. */
+  | { readonly type: "grant.expired" }
+  | { readonly type: "transport.connected" }
+  | { readonly type: "membership.announced" }
+  | { readonly type: "key.distributed" }
+  /** Everything that is wished on is published; at once when that is nothing. */
+  | { readonly type: "tracks.published" }
+  | { readonly type: "step.failed"; readonly step: JoinStep; readonly fault: Fault }
+  | { readonly type: "join.cancelled" }
+  | { readonly type: "retry.requested" }
+  /** The call that was joined is over. */
+  | { readonly type: "call.left" };
+
+/** What `joinMachine` orders. */
+export type JoinCommand =
+  | { readonly type: "authorise" }
+  | { readonly type: "connect" }
+  | { readonly type: "announce" }
+  | { readonly type: "distributeKey" }
+  | { readonly type: "publishTracks" }
+  /** Undo whatever was begun: disconnect, end the membership, unpublish. */
+  | { readonly type: "abandonJoin" };
+
+/** How far joining got. */
+export interface JoinContext {
+  /** A token is at hand. */
+  readonly hasGrant: boolean;
+  /** Steps not yet done, in reading order; empty when joined. */
+  readonly pending: readonly JoinStep[];
+  /** The earliest unfinished step while joining; the one that failed in `failed`; else null. */
+  readonly step: JoinStep | null;
+  readonly fault: Fault | null;
+  /** Somebody has not got our key within its deadline; their tile says so until a later `key.distributed`. */
+  readonly isKeyLate: boolean;
+}
+
+const chart = setup({
+  types: {} as { context: JoinContext; events: JoinEvent; emitted: JoinCommand },
+  delays: JOIN_STEP_DEADLINES_MS,
+  guards: {
+    hasGrant: ({ context }) => context.hasGrant,
+    isAnnounced: ({ context }) => !context.pending.includes("announcing"),
+  },
+  actions: {
+    begin: assign({ pending: JOIN_STEPS, step: "authorising", fault: null, isKeyLate: false }),
+    end: assign({ pending: [], step: null, fault: null }),
+    finish: assign(({ context }, params: { readonly step: JoinStep }) => {
+      const pending = context.pending.filter((step) => step !== params.step);
+      return { pending, step: pending[0] ?? null };
+    }),
+    holdTimeout: assign((_, { step }: { readonly step: JoinStep }) => ({
+      step,
+      fault: faultOf("step.timed_out", { detail: step }),
+    })),
+    markKeyLate: assign({ isKeyLate: true }),
+    dropGrant: assign({ hasGrant: false }),
+    authorise: emit({ type: "authorise" }),
+    connect: emit({ type: "connect" }),
+    announce: emit({ type: "announce" }),
+    distributeKey: emit({ type: "distributeKey" }),
+    publishTracks: emit({ type: "publishTracks" }),
+    abandonJoin: emit({ type: "abandonJoin" }),
+  },
+});
+
+/** A way in: from the lobby, after a cancel, or after a failure. */
+const begin = [
+  { guard: "hasGrant", target: "joining", actions: ["begin", { type: "finish", params: { step: "authorising" } }] },
+  { target: "authorising", actions: "begin" },
+] as const;
+
+const finish = <Step extends JoinStep>(step: Step) => ({ type: "finish", params: { step } }) as const;
+const timeout = <Step extends JoinStep>(step: Step) =>
+  ({ [step]: { target: "#join.failed", actions: { type: "holdTimeout", params: { step } } } }) as const;
+
+const media = chart.createStateConfig({
+  initial: "connecting",
+  states: {
+    connecting: {
+      entry: "connect",
+      on: { "transport.connected": { target: "connected", actions: finish("connecting") } },
+      after: timeout("connecting"),
+    },
+    // Nobody sees media of somebody who is not a member yet.
+    connected: { always: { guard: "isAnnounced", target: "publishing" } },
+    publishing: {
+      entry: "publishTracks",
+      on: { "tracks.published": { target: "done", actions: finish("publishing") } },
+      after: timeout("publishing"),
+    },
+    done: { type: "final" },
+  },
+});
+
+const membership = chart.createStateConfig({
+  initial: "announcing",
+  states: {
+    announcing: {
+      entry: "announce",
+      on: { "membership.announced": { target: "distributingKey", actions: finish("announcing") } },
+      after: timeout("announcing"),
+    },
+    // Beside publishing: frames wait at the receiver for at most as long as the key is under way.
+    distributingKey: {
+      entry: "distributeKey",
+      on: {
+        "key.distributed": { target: "done", actions: finish("distributing_key") },
+        "step.failed": {
+          guard: ({ event }) => event.step === "distributing_key",
+          target: "done",
+          actions: ["markKeyLate", finish("distributing_key")],
+        },
+      },
+      after: { distributing_key: { target: "done", actions: ["markKeyLate", finish("distributing_key")] } },
+    },
+    done: { type: "final" },
+  },
+});
+
+/**
+ * Takes us from the lobby into the call. Connecting to the SFU and announcing the membership run side by side, and so do
+ * publishing and handing out the key; every step has a name, a deadline and a way out.
+ */
+export const joinMachine = chart.createMachine({
+  id: "join",
+  context: { hasGrant: false, pending: [], step: null, fault: null, isKeyLate: false },
+  initial: "idle",
+  on: {
+    "grant.received": { actions: assign({ hasGrant: true }) },
+    "grant.expired": { actions: "dropGrant" },
+  },
+  states: {
+    idle: { on: { "join.requested": begin } },
+    authorising: {
+      entry: "authorise",
+      on: {
+        "grant.received": { target: "joining", actions: [assign({ hasGrant: true }), finish("authorising")] },
+        "step.failed": {
+          guard: ({ event }) => event.step === "authorising",
+          target: "failed",
+          actions: assign({ step: ({ event }) => event.step, fault: ({ event }) => event.fault }),
+        },
+        "join.cancelled": "cancelled",
+      },
+      after: timeout("authorising"),
+    },
+    joining: {
+      type: "parallel",
+      states: { media, membership },
+      onDone: "joined",
+      on: {
+        "step.failed": {
+          guard: ({ context, event }) => event.step !== "distributing_key" && context.pending.includes(event.step),
+          target: "failed",
+          actions: assign({ step: ({ event }) => event.step, fault: ({ event }) => event.fault }),
+        },
+        "join.cancelled": "cancelled",
+      },
+    },
+    joined: {
+      entry: "end",
+      on: { "key.distributed": { actions: assign({ isKeyLate: false }) }, "call.left": { target: "idle", actions: "dropGrant" } },
+    },
+    failed: {
+      entry: ["abandonJoin", "dropGrant"],
+      on: { "retry.requested": begin, "join.requested": begin, "join.cancelled": { target: "idle", actions: "end" } },
+    },
+    cancelled: { entry: ["abandonJoin", "end"], on: { "join.requested": begin } },
+  },
+});

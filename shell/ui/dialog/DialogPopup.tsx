@@ -21,7 +21,7 @@ export function DialogPopup({ isOpen, onClose, title, description, children, act
                   <CloseIcon />
                 </Dialog.Close>
               </header>
-              <div className="pl-dialog__body">
+              <div className="pl-dialog__body" tabIndex={0} role="region" aria-label={title}>
                 {description !== undefined && <Dialog.Description className="pl-dialog__description">{description}</Dialog.Description>}
                 {children}
               </div>

@@ -33,7 +33,7 @@ export function IconButton({
       data-kind={kind}
       data-size={size}
       data-off={isOn === false || undefined}
-      aria-label={label}
+      aria-label={badge ? `${label}, ${badge}` : label}
       aria-keyshortcuts={shortcut}
       role={isSwitch ? "switch" : rest.role}
       aria-checked={isSwitch ? isOn : rest["aria-checked"]}

@@ -1,0 +1,96 @@
+import { RoomEvent, Track, type VideoCodec } from "livekit-client";
+import { createLivekitSide, createPlainSide } from "./livekitSide.ts";
+import { createOurSide } from "./ourSide.ts";
+import { drawCamera, listenTo, type Picture, playTone, readPicture } from "./pattern.ts";
+import type { Side } from "./side.ts";
+
+/** Which code encrypts. */
+export type SideName = "ours" | "livekit" | "livekit-shared" | "plain";
+
+/** What a test can have the page do, as `window.peer`. */
+export interface Peer {
+  join(input: { readonly side: SideName; readonly url: string; readonly token: string }): Promise<void>;
+  setKey(identity: string, keyIndex: number, keyHex: string): Promise<void>;
+  useOwnKey(keyIndex: number, keyHex: string): Promise<void>;
+  setPassword(password: string): Promise<void>;
+  publish(input: { readonly colour: string; readonly hz: number; readonly codec: VideoCodec }): Promise<void>;
+  unpublish(): Promise<void>;
+  setCameraMuted(isMuted: boolean): Promise<void>;
+  picture(identity: string): Picture | null;
+  tone(identity: string): number;
+  said(): readonly string[];
+  serverFrames(): Promise<number>;
+  /** MIME type that the camera of `identity` really arrives in. */
+  receivedCodec(identity: string): Promise<string>;
+}
+
+declare global {
+  interface Window {
+    peer: Peer;
+  }
+}
+
+let side: Side | null = null;
+const toneByIdentity = new Map<string, () => number>();
+const videoByIdentity = new Map<string, HTMLVideoElement>();
+
+const current = (): Side => {
+  if (side === null) throw new Error("Not joined");
+  return side;
+};
+
+function create(name: SideName): Promise<Side> {
+  if (name === "ours") return createOurSide();
+  return name === "plain" ? createPlainSide() : createLivekitSide(name === "livekit-shared");
+}
+
+window.peer = {
+  join: async ({ side: name, url, token }) => {
+    side = await create(name);
+    side.room
+      .on(RoomEvent.TrackSubscribed, (track, _publication, { identity }) => {
+        const element = track.attach();
+        element.muted = true;
+        document.body.append(element);
+        if (track.kind === Track.Kind.Audio) toneByIdentity.set(identity, listenTo(track.mediaStreamTrack));
+        else videoByIdentity.set(identity, element as HTMLVideoElement);
+      })
+      .on(RoomEvent.TrackUnsubscribed, (track, _publication, { identity }) => {
+        for (const element of track.detach()) element.remove();
+        if (track.kind === Track.Kind.Audio) toneByIdentity.delete(identity);
+        else videoByIdentity.delete(identity);
+      });
+    await side.room.connect(url, token);
+  },
+  setKey: (identity, keyIndex, keyHex) => current().setKey(identity, keyIndex, keyHex),
+  useOwnKey: (keyIndex, keyHex) => current().useOwnKey(current().room.localParticipant.identity, keyIndex, keyHex),
+  setPassword: (password) => current().setPassword(password),
+  publish: async ({ colour, hz, codec }) => {
+    const { localParticipant } = current().room;
+    const options = { videoCodec: codec, backupCodec: false, red: false, dtx: true } as const;
+    await localParticipant.publishTrack(drawCamera(colour), { ...options, source: Track.Source.Camera });
+    await localParticipant.publishTrack(playTone(hz), { ...options, source: Track.Source.Microphone });
+  },
+  unpublish: async () => {
+    const { localParticipant } = current().room;
+    for (const { track } of localParticipant.trackPublications.values())
+      if (track) await localParticipant.unpublishTrack(track);
+  },
+  setCameraMuted: async (isMuted) => {
+    const publication = current().room.localParticipant.getTrackPublication(Track.Source.Camera);
+    await (isMuted ? publication?.mute() : publication?.unmute());
+  },
+  picture: (identity) => {
+    const video = videoByIdentity.get(identity);
+    return video === undefined ? null : readPicture(video);
+  },
+  tone: (identity) => toneByIdentity.get(identity)?.() ?? 0,
+  said: () => side?.said ?? [],
+  serverFrames: () => current().serverFrames(),
+  receivedCodec: async (identity) => {
+    const publication = current().room.getParticipantByIdentity(identity)?.getTrackPublication(Track.Source.Camera);
+    const report = await publication?.track?.getRTCStatsReport();
+    const stats = [...(report?.values() ?? [])] as readonly { readonly type: string; readonly mimeType?: string }[];
+    return stats.find(({ type }) => type === "codec")?.mimeType ?? "";
+  },
+};

@@ -1,0 +1,4 @@
+declare module "*?worker" {
+  const StartedWorker: new () => Worker;
+  export default StartedWorker;
+}

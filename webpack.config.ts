@@ -6,6 +6,7 @@ import webpack, { type Configuration } from "webpack";
 import packageJson from "./package.json" with { type: "json" };
 
 const root = import.meta.dirname;
+const out = process.env["PARLEY_OUT"] ?? path.join(root, "dist/full");
 const mode = process.env["NODE_ENV"] === "development" ? "development" : "production";
 const hash = mode === "production" ? ".[contenthash:10]" : "";
 const version = packageJson.dependencies;
@@ -55,7 +56,7 @@ function base(name: string, folder: string): Configuration {
     experiments: { outputModule: true },
     performance: false,
     output: {
-      path: path.join(root, "dist/full", folder),
+      path: path.join(out, folder),
       publicPath: "auto",
       uniqueName: `parley-${name}`,
       module: true,

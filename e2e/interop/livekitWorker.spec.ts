@@ -181,10 +181,10 @@ test("mute, unmute, unpublish and publish again: reused receivers go on decrypti
   await theirs.evaluate((input) => window.peer.publish(input), { ...GREEN, codec: "vp8" as const });
   await ours.evaluate((input) => window.peer.publish(input), { ...RED, codec: "vp8" as const });
   await Promise.all([seesColour(theirs, OURS, "red"), seesColour(ours, THEIRS, "green")]);
-  for (const page of [theirs, ours]) await page.evaluate(() => window.peer.setCameraMuted(true));
+  for (const page of [theirs, ours]) await page.evaluate(() => window.peer.setMuted(true));
   await expect.poll(() => isStill(ours, THEIRS)).toBe(true);
   await expect.poll(() => ours.evaluate(() => window.peer.serverFrames())).toBeGreaterThan(0);
-  for (const page of [theirs, ours]) await page.evaluate(() => window.peer.setCameraMuted(false));
+  for (const page of [theirs, ours]) await page.evaluate(() => window.peer.setMuted(false));
   await Promise.all([seesColour(theirs, OURS, "red"), seesColour(ours, THEIRS, "green")]);
   for (const page of [theirs, ours]) await page.evaluate(() => window.peer.unpublish());
   await theirs.evaluate((input) => window.peer.publish(input), { ...RED, codec: "vp8" as const });

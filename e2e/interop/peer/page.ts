@@ -15,7 +15,7 @@ export interface Peer {
   setPassword(password: string): Promise<void>;
   publish(input: { readonly colour: string; readonly hz: number; readonly codec: VideoCodec }): Promise<void>;
   unpublish(): Promise<void>;
-  setCameraMuted(isMuted: boolean): Promise<void>;
+  setMuted(isMuted: boolean): Promise<void>;
   picture(identity: string): Picture | null;
   tone(identity: string): number;
   said(): readonly string[];
@@ -76,9 +76,10 @@ window.peer = {
     for (const { track } of localParticipant.trackPublications.values())
       if (track) await localParticipant.unpublishTrack(track);
   },
-  setCameraMuted: async (isMuted) => {
-    const publication = current().room.localParticipant.getTrackPublication(Track.Source.Camera);
-    await (isMuted ? publication?.mute() : publication?.unmute());
+  setMuted: async (isMuted) => {
+    for (const publication of current().room.localParticipant.trackPublications.values()) {
+      await (isMuted ? publication.mute() : publication.unmute());
+    }
   },
   picture: (identity) => {
     const video = videoByIdentity.get(identity);

@@ -6,9 +6,6 @@ import webpack, { type Configuration } from "webpack";
 import packageJson from "./package.json" with { type: "json" };
 
 const root = import.meta.dirname;
-const out = process.env["PARLEY_OUT"] ?? path.join(root, "dist/full");
-const mode = process.env["NODE_ENV"] === "development" ? "development" : "production";
-const hash = mode === "production" ? ".[contenthash:10]" : "";
 const version = packageJson.dependencies;
 
 /** The micro-frontends: each is a folder, a compiler, a federation container and an entry of `manifest.json`. */
@@ -35,6 +32,15 @@ const shared: Readonly<Record<string, string>> = {
 /** Fetched only when a remote asks for it; the rest is in the shell's first script. */
 const lazilyShared = ["@xstate/react"];
 
+/** How and where to build. */
+export interface BuildOptions {
+  readonly mode: "production" | "development";
+  /** The tree that all compilers write into. */
+  readonly out: string;
+}
+
+const hashOf = ({ mode }: BuildOptions) => (mode === "production" ? ".[contenthash:10]" : "");
+
 function sharedBy(side: "shell" | "remote") {
   return Object.fromEntries(
     Object.entries(shared).map(([name, at]) => [
@@ -46,7 +52,9 @@ function sharedBy(side: "shell" | "remote") {
   );
 }
 
-function base(name: string, folder: string): Configuration {
+function base(options: BuildOptions, name: string, folder: string): Configuration {
+  const { mode, out } = options;
+  const hash = hashOf(options);
   return {
     name,
     mode,
@@ -106,8 +114,9 @@ function base(name: string, folder: string): Configuration {
   };
 }
 
-function shell(): Configuration {
-  const config = base("shell", "");
+function shell(options: BuildOptions): Configuration {
+  const config = base(options, "shell", "");
+  const hash = hashOf(options);
   return {
     ...config,
     entry: { main: ["./shell/supervisor/sharedModules.ts", "./shell/main.ts"] },
@@ -119,8 +128,8 @@ function shell(): Configuration {
   };
 }
 
-function remote(name: string): Configuration {
-  const config = base(name, name);
+function remote(options: BuildOptions, name: string): Configuration {
+  const config = base(options, name, name);
   const lifecycles = ["lifecycles.tsx", "lifecycles.ts"].find((file) => existsSync(path.join(root, name, file)));
   return {
     ...config,
@@ -129,7 +138,7 @@ function remote(name: string): Configuration {
       ...(config.plugins ?? []),
       new webpack.container.ModuleFederationPlugin({
         name: name.replaceAll("-", "_"),
-        filename: `remoteEntry${hash}.js`,
+        filename: `remoteEntry${hashOf(options)}.js`,
         library: { type: "module" },
         exposes: { "./lifecycles": { import: `./${name}/${lifecycles ?? "lifecycles.tsx"}`, name: "lifecycles" } },
         shared: sharedBy("remote"),
@@ -138,14 +147,18 @@ function remote(name: string): Configuration {
   };
 }
 
-function realms(): Configuration {
+function realms(options: BuildOptions): Configuration {
   const entries = Object.entries(realmEntries).filter(([, file]) => existsSync(path.join(root, file)));
   return {
-    ...base("realms", "realms"),
+    ...base(options, "realms", "realms"),
     target: ["webworker", "es2022"],
     entry: Object.fromEntries(entries.map(([name, file]) => [name, [`./${file}`, "./workers/hello.ts"]])),
   };
 }
 
-/** Every compiler of the site, all writing into the one tree `dist/full`. */
-export default [shell(), ...remoteNames.map(remote), realms()];
+/** Every compiler of the site, all writing into one tree. */
+export function createConfigs(options: BuildOptions): Configuration[] {
+  return [shell(options), ...remoteNames.map((name) => remote(options, name)), realms(options)];
+}
+
+export default createConfigs({ mode: "production", out: path.join(root, "dist/full") });

@@ -1,6 +1,7 @@
 import { rename, rm } from "node:fs/promises";
 import path from "node:path";
 import webpack, { type MultiStats } from "webpack";
+import { createConfigs } from "../../../webpack.config.ts";
 import { checkBudgets } from "./budgets.ts";
 import { compressTree } from "./compress.ts";
 import { writeLicences } from "./licences.ts";
@@ -13,8 +14,6 @@ const watches = process.argv.includes("--watch");
 const isLenient = process.argv.includes("--lenient");
 /** A finished tree is put in place whole, so that a server of it never shows half of two builds. */
 const out = watches ? finished : `${finished}.${process.pid}`;
-process.env["PARLEY_OUT"] = out;
-if (watches) process.env["NODE_ENV"] = "development";
 process.chdir(root);
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -52,8 +51,7 @@ async function buildOnce(compiler: webpack.MultiCompiler): Promise<void> {
   }
 }
 
-const { default: configs } = await import("../../../webpack.config.ts");
-const compiler = webpack(configs);
+const compiler = webpack(createConfigs({ mode: watches ? "development" : "production", out }));
 if (!compiler) throw new Error("webpack made no compiler");
 if (watches) {
   await rm(out, { recursive: true, force: true });

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
+import { describeSite } from "./description.mjs";
 import { createIdentity, readIdentity } from "./identity.mjs";
 import { configOf, createAuthService, createHomeserver, createSfu, makeCertificate, makeSiteFolders } from "./parts.mjs";
 import { pickPorts } from "./ports.mjs";
@@ -37,42 +38,6 @@ async function choosePorts(dir, { ports, requiredAppPort }) {
   }
   const chosen = await pickPorts(wanted);
   return { ports: chosen, identity: stored ?? (await createIdentity(dir, chosen.federation)) };
-}
-
-function addressesOf(ports) {
-  return {
-    app: `http://localhost:${ports.app}`,
-    homeserver: `http://localhost:${ports.homeserver}`,
-    homeserverName: `localhost:${ports.federation}`,
-    authService: `http://localhost:${ports.authService}`,
-    sfu: `ws://localhost:${ports.sfu}`,
-  };
-}
-
-function describeSite({ dir, ports, identity, log, onEnded }) {
-  const addresses = addressesOf(ports);
-  return {
-    dir,
-    ports,
-    identity,
-    addresses,
-    values: {
-      dir,
-      serverName: addresses.homeserverName,
-      homeserverUrl: addresses.homeserver,
-      authServiceUrl: addresses.authService,
-      homeserverPort: ports.homeserver,
-      federationPort: ports.federation,
-      sfuPort: ports.sfu,
-      sfuUdpPort: ports.sfuUdp,
-      livekitKey: identity.livekit.key,
-      livekitSecret: identity.livekit.secret,
-      registrationSharedSecret: identity.registrationSharedSecret,
-      macaroonSecret: identity.macaroonSecret,
-      formSecret: identity.formSecret,
-    },
-    partOptions: (name) => ({ name, log, onEnded, logFile: path.join(dir, "logs", `${name.replaceAll(" ", "-")}.log`) }),
-  };
 }
 
 /**

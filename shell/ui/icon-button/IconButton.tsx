@@ -7,8 +7,8 @@ export interface IconButtonProps extends Omit<ComponentProps<"button">, "childre
   /** The accessible name, also shown as a tooltip. */
   readonly label: string;
   readonly icon: ReactNode;
-  /** `control` is filled and stands on the stage, `plain` is an icon until touched, `danger` ends something. */
-  readonly kind?: "control" | "plain" | "danger" | undefined;
+  /** `control` is filled and stands on the stage, `plain` is an icon until touched, `danger` ends something, `primary` is under way. */
+  readonly kind?: "control" | "plain" | "danger" | "primary" | undefined;
   readonly size?: "small" | "medium" | "large" | undefined;
   /** Given for a switch only: whether it is on. Off shows `offIcon`, light on dark, to be seen from two metres. */
   readonly isOn?: boolean | undefined;

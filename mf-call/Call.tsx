@@ -1,0 +1,65 @@
+import { useCallback, useState } from "react";
+import type { PlatformV1 } from "@shell/contract";
+import { preloadOverlays } from "@shell/ui";
+import { ControlBar } from "./controls/ControlBar.tsx";
+import { TopBar } from "./controls/TopBar.tsx";
+import { useResting } from "./controls/useResting.ts";
+import { useShortcuts } from "./controls/useShortcuts.ts";
+import { InviteDialog } from "./invite/InviteDialog.tsx";
+import { Announcer } from "./notices/Announcer.tsx";
+import { CallNotices } from "./notices/CallNotices.tsx";
+import { PeoplePanel } from "./people/PeoplePanel.tsx";
+import { useMediaQuery } from "./people/useMediaQuery.ts";
+import { usePlatform } from "./platform.ts";
+import { Stage } from "./stage/Stage.tsx";
+import styles from "./Call.module.css";
+
+/** A stage as flat as a phone's on its side, where the bars lie over the picture. */
+const FLAT = "(max-height: 600px)";
+
+/** The call: the stage with its bars, and what opens beside or over it. */
+export function Call({ platform }: { readonly platform: PlatformV1 }) {
+  const call = usePlatform(platform, (snapshot) => snapshot.call);
+  const room = usePlatform(platform, (snapshot) => snapshot.room);
+  const devices = usePlatform(platform, (snapshot) => snapshot.devices);
+  const notices = usePlatform(platform, (snapshot) => snapshot.notices);
+  const [arePeopleShown, setPeopleShown] = useState(false);
+  const [isInviteOpen, setInviteOpen] = useState(false);
+  const isFlat = useMediaQuery(FLAT);
+  const isResting = useResting(isFlat && !arePeopleShown && !isInviteOpen);
+  const closePeople = useCallback(() => setPeopleShown(false), []);
+  const sendAny = useCallback<PlatformV1["send"]>((intent) => platform.send(intent), [platform]);
+  const send = useShortcuts({ send: sendAny, isMicrophoneOn: devices.microphone.isOn, onEscape: closePeople });
+  if (call === null) return <main className={styles["call"]} />;
+  const url = room?.inviteUrl ?? null;
+  const openInvite = url === null ? null : () => setInviteOpen(true);
+  const togglePeople = () => setPeopleShown((isShown) => !isShown);
+  return (
+    <main className={styles["call"]} onPointerEnter={preloadOverlays}>
+      <Stage call={call} send={send}>
+        <TopBar
+          room={room}
+          call={call}
+          send={send}
+          isHidden={isResting}
+          arePeopleShown={arePeopleShown}
+          onPeople={togglePeople}
+          onInvite={openInvite}
+        />
+        <CallNotices notices={notices} limited={call.limited} send={send} />
+        <ControlBar devices={devices} layout={call.layout} send={send} isHidden={isResting} onInvite={openInvite} onPeople={togglePeople} />
+      </Stage>
+      <PeoplePanel people={call.people} isOpen={arePeopleShown} onClose={closePeople} onInvite={openInvite} />
+      {url !== null && (
+        <InviteDialog
+          url={url}
+          isKeyInLink={room?.encryption === "shared_key"}
+          isOpen={isInviteOpen}
+          onClose={() => setInviteOpen(false)}
+          send={send}
+        />
+      )}
+      <Announcer people={call.people} />
+    </main>
+  );
+}

@@ -1,0 +1,45 @@
+import type { CallView } from "@shell/contract";
+import { Avatar, CameraIcon, CameraOffIcon, MicrophoneIcon, MicrophoneOffIcon, useTranslate } from "@shell/ui";
+import { useAvatar } from "../useAvatar.ts";
+import styles from "./People.module.css";
+
+type Person = CallView["people"][number];
+
+/** Everybody in the call, with what they have turned on. */
+export function PeopleList({ people }: { readonly people: readonly Person[] }) {
+  return (
+    <ul className={styles["list"]}>
+      {people.map((person, index) => (
+        <PersonLine key={`${person.id} ${index}`} person={person} />
+      ))}
+    </ul>
+  );
+}
+
+function PersonLine({ person }: { readonly person: Person }) {
+  const t = useTranslate();
+  const picture = useAvatar(person.avatarMxc, 96);
+  return (
+    <li className={styles["person"]}>
+      <Avatar id={person.id} name={person.displayName} picture={picture} />
+      <span className={styles["name"]}>
+        <span className={styles["displayName"]} dir="auto">{person.displayName}</span>
+        <span className={styles["hint"]} dir="auto">{person.isOwn ? t("people.you") : person.id}</span>
+      </span>
+      <span className={styles["media"]} data-off={!person.isMicrophoneOn || undefined}>
+        {person.isMicrophoneOn ? (
+          <MicrophoneIcon role="img" aria-label={t("tile.microphoneOn")} />
+        ) : (
+          <MicrophoneOffIcon role="img" aria-label={t("tile.microphoneOff")} />
+        )}
+      </span>
+      <span className={styles["media"]} data-off={!person.isCameraOn || undefined}>
+        {person.isCameraOn ? (
+          <CameraIcon role="img" aria-label={t("people.cameraOn")} />
+        ) : (
+          <CameraOffIcon role="img" aria-label={t("people.cameraOff")} />
+        )}
+      </span>
+    </li>
+  );
+}

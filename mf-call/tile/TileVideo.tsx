@@ -1,0 +1,57 @@
+import { useEffect, useRef, useState } from "react";
+import { useMedia } from "../platform.ts";
+import { fitOf } from "./fit.ts";
+import styles from "./Tile.module.css";
+
+export interface TileVideoProps {
+  readonly videoId: string;
+  readonly isScreen: boolean;
+  readonly isMirrored: boolean;
+  /** A CSS transform, for a share that is looked at closely. */
+  readonly zoom: string | undefined;
+}
+
+/** The moving picture of a tile; the face below stays in sight until its first frame. */
+export function TileVideo({ videoId, isScreen, isMirrored, zoom }: TileVideoProps) {
+  const media = useMedia();
+  const ref = useRef<HTMLVideoElement>(null);
+  const [fit, setFit] = useState<"cover" | "contain">(isScreen ? "contain" : "cover");
+  const [isReady, setReady] = useState(false);
+  useEffect(() => {
+    const element = ref.current;
+    if (element === null) return undefined;
+    const measure = () => {
+      const picture = { width: element.videoWidth, height: element.videoHeight };
+      if (picture.width > 0) setReady(true);
+      if (!isScreen) setFit(fitOf(picture, { width: element.clientWidth, height: element.clientHeight }));
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    element.addEventListener("loadeddata", measure);
+    element.addEventListener("resize", measure);
+    const subscription = media.attachVideo(videoId, element);
+    return () => {
+      observer.disconnect();
+      element.removeEventListener("loadeddata", measure);
+      element.removeEventListener("resize", measure);
+      subscription.unsubscribe();
+      setReady(false);
+    };
+  }, [media, videoId, isScreen]);
+  return (
+    <video
+      ref={ref}
+      className={styles["video"]}
+      data-testid="video"
+      data-fit={fit}
+      data-ready={isReady || undefined}
+      data-mirrored={isMirrored || undefined}
+      data-lk-source={isScreen ? "screen_share" : "camera"}
+      style={zoom === undefined ? undefined : { transform: zoom }}
+      autoPlay
+      playsInline
+      muted
+      aria-hidden="true"
+    />
+  );
+}

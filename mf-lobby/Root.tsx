@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { TranslateContext } from "@shell/ui";
+import { TranslateContext, usePlatform } from "@shell/ui";
 import type { PlatformSnapshot, PlatformV1 } from "@shell/contract";
 import { DraftsContext, type Draft } from "./drafts.ts";
 import { Entry } from "./entry/Entry.tsx";
@@ -10,7 +10,6 @@ import { Notices } from "./notices/Notices.tsx";
 import { Register } from "./sign-in/Register.tsx";
 import { SignIn } from "./sign-in/SignIn.tsx";
 import { Starting } from "./starting/Starting.tsx";
-import { usePlatform } from "./usePlatform.ts";
 
 export interface RootProps {
   readonly platform: PlatformV1;

@@ -1,4 +1,5 @@
 import { mountReact } from "@shell/ui";
+import { Root } from "./Root.tsx";
 
 /** What the shell starts and stops. */
-export const { bootstrap, mount, unmount } = mountReact(() => <main><h1>mf-settings</h1></main>);
+export const { bootstrap, mount, unmount } = mountReact(Root);

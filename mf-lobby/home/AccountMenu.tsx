@@ -13,14 +13,15 @@ export interface AccountMenuProps {
 export function AccountMenu({ account, media, send }: AccountMenuProps) {
   const t = useTranslate();
   const name = account.displayName ?? account.userId ?? t("accountMenu.guest");
-  const label = account.userId === null ? t("accountMenu.openSignedOut") : t("accountMenu.open", { name });
+  const isLeaving = account.status === "signing-out";
+  const label = isLeaving ? t("accountMenu.signingOut") : account.userId === null ? t("accountMenu.openSignedOut") : t("accountMenu.open", { name });
   return (
     <Menu
       label={label}
       entries={entriesOf(account, name, t, send)}
       trigger={(props) => (
         <button {...props} type="button" className={styles["trigger"]} aria-label={label} data-testid="usermenu_open">
-          {account.status === "signing-out" ? <SpinnerRing /> : <Face account={account} name={name} media={media} />}
+          {isLeaving ? <SpinnerRing /> : <Face account={account} name={name} media={media} />}
         </button>
       )}
     />

@@ -1,6 +1,7 @@
-import { useTranslate } from "@shell/ui";
+import { Notice, useTranslate } from "@shell/ui";
 import type { AccountView, BrandView, HomeView, Intent, PlatformMedia } from "@shell/contract";
 import { Page } from "../page/Page.tsx";
+import { isSignedOut } from "./account.ts";
 import { AccountMenu } from "./AccountMenu.tsx";
 import { RecentCalls } from "./RecentCalls.tsx";
 import { StartCall } from "./StartCall.tsx";
@@ -26,12 +27,15 @@ export function Home({ brand, account, home, media, language, nowMs, send }: Hom
         <h1 className={styles["title"]}>{t("home.title")}</h1>
         <p className={styles["promise"]}>{t("home.promise")}</p>
       </div>
+      {account.status === "expired" && (
+        <div className={styles["before"]} role="status">
+          <Notice kind="warn" shape="inline" action={{ label: t("home.expiredAction"), onAction: () => send({ type: "signInPage.requested" }) }}>
+            {t("home.expired")}
+          </Notice>
+        </div>
+      )}
       <StartCall account={account} home={home} send={send} />
-      {isSignedIn(account) && <RecentCalls calls={home.recentCalls} media={media} language={language} nowMs={nowMs} send={send} />}
+      {!isSignedOut(account) && <RecentCalls calls={home.recentCalls} media={media} language={language} nowMs={nowMs} send={send} />}
     </Page>
   );
-}
-
-function isSignedIn(account: AccountView): boolean {
-  return account.userId !== null && account.status !== "expired";
 }

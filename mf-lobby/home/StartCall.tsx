@@ -6,6 +6,7 @@ import { useDraft } from "../drafts.ts";
 import { faultLine } from "../fault/faultWords.ts";
 import { wayOnFrom } from "../fault/wayOn.ts";
 import { IntentLink } from "../page/IntentLink.tsx";
+import { isSignedOut } from "./account.ts";
 import { checkCallName } from "./callName.ts";
 import form from "../page/PageForm.module.css";
 import styles from "./StartCall.module.css";
@@ -21,7 +22,7 @@ const isAboutName = (fault: Fault | null) => fault?.code === "room.name_empty" |
 /** The form that makes a call: its name and, signed out, one's own. What was typed stays whatever comes of it. */
 export function StartCall({ account, home, send }: StartCallProps) {
   const t = useTranslate();
-  const isGuestForm = account.userId === null;
+  const isGuestForm = isSignedOut(account);
   const [callName, setCallName] = useDraft("callName");
   const [displayName, setDisplayName] = useDraft("displayName", account.displayName ?? "");
   const [isKeyInLink, setKeyInLink] = useState(false);

@@ -27,4 +27,5 @@ export { Switch, type SwitchProps } from "./switch/Switch.tsx";
 export { Tabs, type TabsProps } from "./tabs/Tabs.tsx";
 export { applyTheme, themeOf, type ThemeChoice, type ThemeName } from "./theme.ts";
 export { Tooltip, type TooltipProps } from "./tooltip/Tooltip.tsx";
+export { usePlatform } from "./usePlatform.ts";
 export { VisuallyHidden } from "./visually-hidden/VisuallyHidden.tsx";

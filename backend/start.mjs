@@ -22,7 +22,9 @@ const INTERRUPTED = 130;
 /** Finds out at once, before minutes of work, what a person has to mend first. */
 async function checkFirst(port, signal) {
   if (port !== undefined && !(await isPortFree(port))) {
-    throw new SetupFault(`Port ${port} is taken by another program: end that program, or name another port with --port.`);
+    throw new SetupFault(
+      `Port ${port} is taken by another program: end that program, or name another port with --port.`,
+    );
   }
   const [isPacked, sfu] = await Promise.all([arePackagesInstalled(), findSfu({ signal })]);
   if (!hasSynapse()) await findPython({ signal });
@@ -59,12 +61,25 @@ async function runSite({ options, lock, signal }) {
       onEnded = resolve;
       signal.addEventListener("abort", () => resolve(null), { once: true });
     });
-    const after = preparePackages({ onStep, signal }).then(() => (options.appDir === null ? prepareBuild({ onStep, signal }) : null));
-    site = await startSite({ dir, appDir: options.appDir ?? builtAppDir, requiredAppPort: options.port, after, onStep, onEnded, signal });
+    const after = preparePackages({ onStep, signal }).then(() =>
+      options.appDir === null ? prepareBuild({ onStep, signal }) : null,
+    );
+    site = await startSite({
+      dir,
+      appDir: options.appDir ?? builtAppDir,
+      requiredAppPort: options.port,
+      after,
+      onStep,
+      onEnded,
+      signal,
+    });
     lock.setNote({ pid: process.pid, address: site.addresses.app });
     progress.announce(site.addresses.app);
     const ended = await end;
-    if (ended !== null) throw new SetupFault(`The ${ended.name} ended by itself (${ended.code}): see ${ended.logFile}, and run this again.`);
+    if (ended !== null)
+      throw new SetupFault(
+        `The ${ended.name} ended by itself (${ended.code}): see ${ended.logFile}, and run this again.`,
+      );
   } catch (error) {
     if (!signal.aborted) throw error;
     process.exitCode = site === null ? INTERRUPTED : 0;

@@ -17,7 +17,9 @@ async function startApp() {
   await writeFile(path.join(dir, "main.1a2b3c4d.js.br"), brotliCompressSync("squeezed"));
   await writeFile(path.join(dir, "shell/remoteEntry.js"), "entry");
   await writeFile(path.join(dir, "crypto.wasm"), "wasm");
-  const server = createServer(createAppHandler({ dir, config: { livekit: { livekit_service_url: "http://localhost:4" } } }));
+  const server = createServer(
+    createAppHandler({ dir, config: { livekit: { livekit_service_url: "http://localhost:4" } } }),
+  );
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
@@ -30,7 +32,8 @@ async function startApp() {
 
 test("a path of the app gets the page, and a missing file does not", async () => {
   const { get } = await startApp();
-  for (const place of ["/", "/room/", "/some/call-name?x=1.2"]) expect(await (await get(place)).text()).toBe("<!doctype html>page");
+  for (const place of ["/", "/room/", "/some/call-name?x=1.2"])
+    expect(await (await get(place)).text()).toBe("<!doctype html>page");
   expect((await get("/missing.js")).status).toBe(404);
   expect((await get("/../../etc/passwd.txt")).status).toBe(404);
 });

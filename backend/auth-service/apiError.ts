@@ -9,7 +9,11 @@ export interface ApiError {
 export const notJson: ApiError = { status: 400, errcode: "M_NOT_JSON", error: "Error reading request" };
 
 /** The OpenID token did not prove who asks. It never says why, as a caller could use it to look around in our network. */
-export const unauthorized: ApiError = { status: 401, errcode: "M_UNAUTHORIZED", error: "The request could not be authorised." };
+export const unauthorized: ApiError = {
+  status: 401,
+  errcode: "M_UNAUTHORIZED",
+  error: "The request could not be authorised.",
+};
 
 /** The SFU refused or could not be reached. */
 export const roomNotCreated: ApiError = { status: 500, errcode: "M_UNKNOWN", error: "Unable to create room on SFU" };

@@ -9,7 +9,8 @@ function der(tag: number, ...contents: readonly Uint8Array[]): Buffer {
 }
 
 const sequence = (...contents: readonly Uint8Array[]): Buffer => der(0x30, ...contents);
-const utcTime = (date: Date): Buffer => der(0x17, Buffer.from(`${date.toISOString().replaceAll(/[-:T]/g, "").slice(2, 14)}Z`));
+const utcTime = (date: Date): Buffer =>
+  der(0x17, Buffer.from(`${date.toISOString().replaceAll(/[-:T]/g, "").slice(2, 14)}Z`));
 
 const OID_ECDSA_SHA256 = Buffer.from("06082a8648ce3d040302", "hex");
 const OID_COMMON_NAME = Buffer.from("0603550403", "hex");

@@ -13,7 +13,12 @@ function fileWith(name: string, content: string): string {
   return file;
 }
 
-const least = { LIVEKIT_URL: "wss://sfu.example.org", LIVEKIT_KEY: "key", LIVEKIT_SECRET: "secret", LIVEKIT_FULL_ACCESS_HOMESERVERS: "example.org" };
+const least = {
+  LIVEKIT_URL: "wss://sfu.example.org",
+  LIVEKIT_KEY: "key",
+  LIVEKIT_SECRET: "secret",
+  LIVEKIT_FULL_ACCESS_HOMESERVERS: "example.org",
+};
 
 describe("settings", () => {
   test("the least that is needed", () => {
@@ -27,12 +32,19 @@ describe("settings", () => {
   });
 
   test("key and secret from files, without the line end", () => {
-    const env = { ...least, LIVEKIT_KEY_FROM_FILE: fileWith("key", "k2\r\n"), LIVEKIT_SECRET_FROM_FILE: fileWith("secret", " s2 \n") };
+    const env = {
+      ...least,
+      LIVEKIT_KEY_FROM_FILE: fileWith("key", "k2\r\n"),
+      LIVEKIT_SECRET_FROM_FILE: fileWith("secret", " s2 \n"),
+    };
     expect(readConfig(env)).toMatchObject({ livekitKey: "k2", livekitSecret: "s2" });
   });
 
   test("one file with both wins", () => {
-    expect(readConfig({ ...least, LIVEKIT_KEY_FILE: fileWith("pair", "k3: s3\n") })).toMatchObject({ livekitKey: "k3", livekitSecret: "s3" });
+    expect(readConfig({ ...least, LIVEKIT_KEY_FILE: fileWith("pair", "k3: s3\n") })).toMatchObject({
+      livekitKey: "k3",
+      livekitSecret: "s3",
+    });
   });
 
   test.each([

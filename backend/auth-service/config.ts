@@ -48,7 +48,8 @@ function readKeyPair(env: Environment): { livekitKey: string; livekitSecret: str
   const [key, secret, ...rest] = readSecretFile("LIVEKIT_KEY_FILE", file).split(":");
   const livekitKey = key?.trim();
   const livekitSecret = secret?.trim();
-  if (!livekitKey || !livekitSecret || rest.length > 0) throw new ConfigFault(`LIVEKIT_KEY_FILE must name a file that holds "key:secret".`);
+  if (!livekitKey || !livekitSecret || rest.length > 0)
+    throw new ConfigFault(`LIVEKIT_KEY_FILE must name a file that holds "key:secret".`);
   return { livekitKey, livekitSecret };
 }
 
@@ -63,7 +64,9 @@ function readLivekitUrl(env: Environment): string {
 function readFullAccess(env: Environment): FullAccess {
   const names = (env.LIVEKIT_FULL_ACCESS_HOMESERVERS ?? "").split(/[\s,]+/).filter((name) => name !== "");
   if (names.length === 0) {
-    throw new ConfigFault(`LIVEKIT_FULL_ACCESS_HOMESERVERS must name the homeservers whose users may open rooms, or be "*" for all.`);
+    throw new ConfigFault(
+      `LIVEKIT_FULL_ACCESS_HOMESERVERS must name the homeservers whose users may open rooms, or be "*" for all.`,
+    );
   }
   return names.length === 1 && names[0] === "*" ? "everyone" : new Set(names);
 }

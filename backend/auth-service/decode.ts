@@ -8,7 +8,13 @@ export type Shape = { readonly [field: string]: "string" | "integer" | Shape };
 
 /** The decoded form of a `Shape`: every field is there. */
 export type Decoded<S extends Shape> = {
-  readonly [Field in keyof S]: S[Field] extends "string" ? string : S[Field] extends "integer" ? number : S[Field] extends Shape ? Decoded<S[Field]> : never;
+  readonly [Field in keyof S]: S[Field] extends "string"
+    ? string
+    : S[Field] extends "integer"
+      ? number
+      : S[Field] extends Shape
+        ? Decoded<S[Field]>
+        : never;
 };
 
 /** Thrown inside this file only, to leave a nested object at once. */

@@ -26,7 +26,12 @@ export interface Bounds {
   readonly timeoutMs: number;
 }
 
-function getOnce(agent: Agent, target: Target, path: string, bounds: Bounds): Promise<Result<Answer, { reason: string; isStale: boolean }>> {
+function getOnce(
+  agent: Agent,
+  target: Target,
+  path: string,
+  bounds: Bounds,
+): Promise<Result<Answer, { reason: string; isStale: boolean }>> {
   return new Promise((resolve) => {
     const outgoing = request({
       agent,
@@ -39,7 +44,9 @@ function getOnce(agent: Agent, target: Target, path: string, bounds: Bounds): Pr
     });
     // A connection kept from before may have been closed by the other side just now, which says nothing about the server.
     outgoing.on("error", (error: NodeJS.ErrnoException) =>
-      resolve(failed({ reason: error.code ?? error.message, isStale: outgoing.reusedSocket && error.code === "ECONNRESET" })),
+      resolve(
+        failed({ reason: error.code ?? error.message, isStale: outgoing.reusedSocket && error.code === "ECONNRESET" }),
+      ),
     );
     outgoing.on("response", (incoming) => {
       const chunks: Buffer[] = [];
@@ -55,7 +62,13 @@ function getOnce(agent: Agent, target: Target, path: string, bounds: Bounds): Pr
       });
       incoming.on("error", (error) => resolve(failed({ reason: error.message, isStale: false })));
       incoming.on("end", () =>
-        resolve(ok({ status: incoming.statusCode ?? 0, location: incoming.headers.location ?? null, text: Buffer.concat(chunks).toString("utf8") })),
+        resolve(
+          ok({
+            status: incoming.statusCode ?? 0,
+            location: incoming.headers.location ?? null,
+            text: Buffer.concat(chunks).toString("utf8"),
+          }),
+        ),
       );
     });
     outgoing.end();
@@ -63,7 +76,12 @@ function getOnce(agent: Agent, target: Target, path: string, bounds: Bounds): Pr
 }
 
 /** Asks `target` for `path`, within `bounds`, and follows no redirect. @faults one word on what went wrong; never the path, as it may hold a token */
-export async function httpsGet(agent: Agent, target: Target, path: string, bounds: Bounds): Promise<Result<Answer, string>> {
+export async function httpsGet(
+  agent: Agent,
+  target: Target,
+  path: string,
+  bounds: Bounds,
+): Promise<Result<Answer, string>> {
   let answer = await getOnce(agent, target, path, bounds);
   if (!answer.ok && answer.fault.isStale) answer = await getOnce(agent, target, path, bounds);
   return answer.ok ? answer : failed(answer.fault.reason);

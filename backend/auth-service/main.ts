@@ -17,7 +17,12 @@ function readConfigOrExit(): Config {
 
 const config = readConfigOrExit();
 const openId = createOpenIdVerifier();
-const server = createAuthServer({ config, verifyOpenId: openId.verify, sfu: createSfu(config), logger: { level: "info" } });
+const server = createAuthServer({
+  config,
+  verifyOpenId: openId.verify,
+  sfu: createSfu(config),
+  logger: { level: "info" },
+});
 
 async function stop(): Promise<void> {
   await server.close(); // answers what it has begun to answer

@@ -16,9 +16,6 @@ export function hashOf(parts: readonly string[]): string {
   return createHash("sha256").update(text, "utf8").digest("base64").replace(/=+$/, "");
 }
 
-/** The only slot that `/sfu/get` knows, and that calls use. @see MSC4143 */
-export const CALL_SLOT = "m.call#ROOM";
-
 /** The LiveKit room of a slot in a Matrix room. */
 export function livekitRoomOf(roomId: string, slotId: string): string {
   return hashOf([roomId, slotId]);

@@ -33,11 +33,16 @@ async function startHomeserver(handler: Handler, certificate = localhost) {
   const { port } = server.address() as AddressInfo;
   const seen = { connections: 0, urls: [] as string[] };
   server.on("secureConnection", () => (seen.connections += 1));
-  server.prependListener("request", (request: IncomingMessage) => seen.urls.push(`${request.method} ${request.headers.host}${request.url}`));
+  server.prependListener("request", (request: IncomingMessage) =>
+    seen.urls.push(`${request.method} ${request.headers.host}${request.url}`),
+  );
   return { serverName: `localhost:${port}`, seen };
 }
 
-const answering = (status: number, body: unknown): Handler => (_, response) => response.writeHead(status).end(JSON.stringify(body));
+const answering =
+  (status: number, body: unknown): Handler =>
+  (_, response) =>
+    response.writeHead(status).end(JSON.stringify(body));
 
 async function verifyOnce(serverName: string, accessToken = "token") {
   const { verify, close } = createOpenIdVerifier();
@@ -51,7 +56,9 @@ async function verifyOnce(serverName: string, accessToken = "token") {
 describe("OpenID verification", () => {
   test("the homeserver says whose token it is", async () => {
     let serverName = "";
-    const homeserver = await startHomeserver((_, response) => response.end(JSON.stringify({ sub: `@alice:${serverName}` })));
+    const homeserver = await startHomeserver((_, response) =>
+      response.end(JSON.stringify({ sub: `@alice:${serverName}` })),
+    );
     ({ serverName } = homeserver);
     expect(await verifyOnce(serverName, "a b&c=é")).toEqual({ ok: true, value: `@alice:${serverName}` });
     expect(homeserver.seen.urls).toEqual([
@@ -61,7 +68,9 @@ describe("OpenID verification", () => {
 
   test("connections are kept", async () => {
     let serverName = "";
-    const homeserver = await startHomeserver((_, response) => response.end(JSON.stringify({ sub: `@alice:${serverName}` })));
+    const homeserver = await startHomeserver((_, response) =>
+      response.end(JSON.stringify({ sub: `@alice:${serverName}` })),
+    );
     ({ serverName } = homeserver);
     const { verify, close } = createOpenIdVerifier();
     for (const accessToken of ["1", "2", "3"]) expect((await verify({ accessToken, serverName })).ok).toBe(true);
@@ -75,8 +84,16 @@ describe("OpenID verification", () => {
     ["a user without a server", answering(200, { sub: "@alice" }), "user of another server"],
     ["no user", answering(200, {}), "no user in the answer"],
     ["what is not JSON", ((_, response) => response.end("<html>")) satisfies Handler, "no user in the answer"],
-    ["a redirect", ((_, response) => response.writeHead(302, { Location: "https://localhost:1/" }).end()) satisfies Handler, "status 302"],
-    ["an endless answer", ((_, response) => response.end(Buffer.alloc(1_000_000, 0x20))) satisfies Handler, "answer too large"],
+    [
+      "a redirect",
+      ((_, response) => response.writeHead(302, { Location: "https://localhost:1/" }).end()) satisfies Handler,
+      "status 302",
+    ],
+    [
+      "an endless answer",
+      ((_, response) => response.end(Buffer.alloc(1_000_000, 0x20))) satisfies Handler,
+      "answer too large",
+    ],
     ["nothing", ((request) => request.socket.destroy()) satisfies Handler, "ECONNRESET"],
   ])("%s is refused", async (_, handler, reason) => {
     const { serverName, seen } = await startHomeserver(handler);
@@ -86,7 +103,9 @@ describe("OpenID verification", () => {
 
   test("a name without the at sign is refused", async () => {
     let serverName = "";
-    const homeserver = await startHomeserver((_, response) => response.end(JSON.stringify({ sub: `alice:${serverName}` })));
+    const homeserver = await startHomeserver((_, response) =>
+      response.end(JSON.stringify({ sub: `alice:${serverName}` })),
+    );
     ({ serverName } = homeserver);
     expect((await verifyOnce(serverName)).ok).toBe(false);
   });
@@ -110,7 +129,10 @@ describe("OpenID verification", () => {
     const agent = new Agent();
     const port = Number(serverName.split(":")[1]);
     const target = { host: "localhost", port, hostHeader: serverName, certificateName: "localhost" };
-    expect(await httpsGet(agent, target, "/", { maxBytes: 10, timeoutMs: 50 })).toEqual({ ok: false, fault: "ABORT_ERR" });
+    expect(await httpsGet(agent, target, "/", { maxBytes: 10, timeoutMs: 50 })).toEqual({
+      ok: false,
+      fault: "ABORT_ERR",
+    });
     agent.destroy();
   });
 });

@@ -31,12 +31,23 @@ function decodeSub(text: string): string | null {
 /** Whether `sub` is a user id of `serverName` itself: no server may speak for another's users. */
 function isUserOf(sub: string, serverName: string): boolean {
   const colon = sub.indexOf(":");
-  return sub.startsWith("@") && colon > 1 && sub.slice(colon + 1) === serverName && Buffer.byteLength(sub) <= MAX_USER_ID_BYTES;
+  return (
+    sub.startsWith("@") &&
+    colon > 1 &&
+    sub.slice(colon + 1) === serverName &&
+    Buffer.byteLength(sub) <= MAX_USER_ID_BYTES
+  );
 }
 
 /** Asks homeservers over federation, with connections that are kept. `close` ends them. */
 export function createOpenIdVerifier(find?: FindServer): { readonly verify: VerifyOpenId; readonly close: () => void } {
-  const agent = new Agent({ keepAlive: true, maxSockets: 32, maxTotalSockets: 512, maxFreeSockets: 8, timeout: 60_000 });
+  const agent = new Agent({
+    keepAlive: true,
+    maxSockets: 32,
+    maxTotalSockets: 512,
+    maxFreeSockets: 8,
+    timeout: 60_000,
+  });
   const findServer = find ?? createNetworkDiscovery(agent);
 
   async function verify({ accessToken, serverName }: OpenIdToken): Promise<Result<string, string>> {

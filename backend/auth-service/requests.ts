@@ -1,9 +1,10 @@
+import { CALL_SLOT } from "../../machines/domain/ids.ts";
 import { failed, ok } from "../../machines/domain/result.ts";
 import type { Result } from "../../machines/domain/result.ts";
 import { badJson } from "./apiError.ts";
 import type { ApiError } from "./apiError.ts";
 import { decodeBody } from "./decode.ts";
-import { CALL_SLOT, identityOf, legacyIdentityOf, livekitRoomOf } from "./names.ts";
+import { identityOf, legacyIdentityOf, livekitRoomOf } from "./names.ts";
 import type { OpenIdToken } from "./openid.ts";
 
 /** Somebody asks for a LiveKit token; both routes come to this. */
@@ -18,7 +19,12 @@ export interface TokenRequest {
   readonly livekitIdentityOf: (userId: string) => string;
 }
 
-const openIdShape = { access_token: "string", token_type: "string", matrix_server_name: "string", expires_in: "integer" } as const;
+const openIdShape = {
+  access_token: "string",
+  token_type: "string",
+  matrix_server_name: "string",
+  expires_in: "integer",
+} as const;
 const delayShape = { delay_id: "string", delay_timeout: "integer", delay_cs_api_url: "string" } as const;
 const sfuGetShape = { room: "string", openid_token: openIdShape, device_id: "string", ...delayShape } as const;
 const getTokenShape = {
@@ -33,7 +39,10 @@ function openIdOf(token: { readonly access_token: string; readonly matrix_server
   return { accessToken: token.access_token, serverName: token.matrix_server_name };
 }
 
-function readDelegation(body: { readonly delay_id: string; readonly delay_timeout: number }): Result<boolean, ApiError> {
+function readDelegation(body: {
+  readonly delay_id: string;
+  readonly delay_timeout: number;
+}): Result<boolean, ApiError> {
   const hasId = body.delay_id !== "";
   const hasTimeout = body.delay_timeout > 0;
   if (hasId !== hasTimeout) return failed(badJson("The request body is missing `delay_id` or `delay_timeout`"));
@@ -66,7 +75,8 @@ export function decodeGetToken(text: string): Result<TokenRequest, ApiError> {
   const body = decoded.value;
   const { id, claimed_user_id: userId, claimed_device_id: deviceId } = body.member;
   const { access_token: accessToken, matrix_server_name: serverName } = body.openid_token;
-  if (body.room_id === "" || body.slot_id === "") return failed(badJson("The request body is missing `room_id` or `slot_id`"));
+  if (body.room_id === "" || body.slot_id === "")
+    return failed(badJson("The request body is missing `room_id` or `slot_id`"));
   if (id === "" || userId === "" || deviceId === "") {
     return failed(badJson("The request body `member` is missing a `id`, `claimed_user_id` or `claimed_device_id`"));
   }

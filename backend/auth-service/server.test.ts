@@ -5,7 +5,12 @@ import type { OpenIdToken, VerifyOpenId } from "./openid.ts";
 import { createAuthServer } from "./server.ts";
 import type { Sfu } from "./sfu.ts";
 
-const openIdToken = { access_token: "s3cret-token", token_type: "Bearer", matrix_server_name: "example.org", expires_in: 3600 };
+const openIdToken = {
+  access_token: "s3cret-token",
+  token_type: "Bearer",
+  matrix_server_name: "example.org",
+  expires_in: 3600,
+};
 const sfuGet = { room: "!room:example.com", openid_token: openIdToken, device_id: "DEVICE" };
 const member = { id: "member-1", claimed_user_id: "@alice:example.org", claimed_device_id: "DEVICE" };
 const getToken = { room_id: "!room:example.com", slot_id: "m.call#ROOM", openid_token: openIdToken, member };
@@ -36,7 +41,12 @@ function startServer({ fullAccess = "everyone" as "everyone" | ReadonlySet<strin
     mintToken: vi.fn<Sfu["mintToken"]>(async (room, identity) => `jwt of ${identity} for ${room}`),
     openRoom: vi.fn<Sfu["openRoom"]>(async () => ok(null)),
   };
-  const app = createAuthServer({ config: { livekitUrl: "wss://sfu.example.org", fullAccess }, verifyOpenId, sfu, logger: { level: "info", stream } });
+  const app = createAuthServer({
+    config: { livekitUrl: "wss://sfu.example.org", fullAccess },
+    verifyOpenId,
+    sfu,
+    logger: { level: "info", stream },
+  });
   apps.push(app);
   const post = (url: string, payload: string | object) =>
     app.inject({ method: "POST", url, payload: typeof payload === "string" ? payload : JSON.stringify(payload) });
@@ -49,7 +59,9 @@ describe("granting", () => {
     const answer = await post("/sfu/get", sfuGet);
     expect(answer.statusCode).toBe(200);
     expect(answer.headers).toMatchObject(corsHeaders);
-    expect(answer.body).toBe(`{"url":"wss://sfu.example.org","jwt":"jwt of @alice:example.org:DEVICE for ${callRoom}"}\n`);
+    expect(answer.body).toBe(
+      `{"url":"wss://sfu.example.org","jwt":"jwt of @alice:example.org:DEVICE for ${callRoom}"}\n`,
+    );
     expect(verifyOpenId).toHaveBeenCalledWith({ accessToken: "s3cret-token", serverName: "example.org" });
     expect(sfu.openRoom.mock.calls).toEqual([[callRoom]]);
   });
@@ -102,7 +114,11 @@ describe("refusing", () => {
     ["/sfu/get", "null", badJson("Missing room parameter")],
     ["/sfu/get", { ...sfuGet, room: "" }, badJson("Missing room parameter")],
     ["/sfu/get", { ...sfuGet, openid_token: null }, badJson("Missing OpenID token parameters")],
-    ["/sfu/get", { ...sfuGet, openid_token: { ...openIdToken, matrix_server_name: "" } }, badJson("Missing OpenID token parameters")],
+    [
+      "/sfu/get",
+      { ...sfuGet, openid_token: { ...openIdToken, matrix_server_name: "" } },
+      badJson("Missing OpenID token parameters"),
+    ],
     ["/sfu/get", { ...sfuGet, delay_id: "id" }, withoutPair],
     ["/sfu/get", { ...sfuGet, delay_timeout: 1 }, withoutPair],
     ["/get_token", { ...getToken, room_id: "" }, noSlot],
@@ -132,7 +148,10 @@ describe("refusing", () => {
 
   test("whoever claims to be another user is not authorised", async () => {
     const { post, sfu } = startServer();
-    const answer = await post("/get_token", { ...getToken, member: { ...member, claimed_user_id: "@bob:example.org" } });
+    const answer = await post("/get_token", {
+      ...getToken,
+      member: { ...member, claimed_user_id: "@bob:example.org" },
+    });
     expect([answer.statusCode, answer.json()]).toEqual([401, unauthorized]);
     expect(sfu.openRoom).not.toHaveBeenCalled();
   });
@@ -146,7 +165,10 @@ describe("refusing", () => {
     const { post, sfu } = startServer();
     sfu.openRoom.mockResolvedValue(failed("unavailable"));
     const answer = await post("/sfu/get", sfuGet);
-    expect([answer.statusCode, answer.json()]).toEqual([500, { errcode: "M_UNKNOWN", error: "Unable to create room on SFU" }]);
+    expect([answer.statusCode, answer.json()]).toEqual([
+      500,
+      { errcode: "M_UNKNOWN", error: "Unable to create room on SFU" },
+    ]);
   });
 
   test("a body larger than any request", async () => {
@@ -160,7 +182,10 @@ describe("refusing", () => {
     const { post, sfu } = startServer();
     sfu.mintToken.mockRejectedValue(new Error("inner detail"));
     const answer = await post("/sfu/get", sfuGet);
-    expect([answer.statusCode, answer.body]).toEqual([500, '{"errcode":"M_UNKNOWN","error":"Internal Server Error"}\n']);
+    expect([answer.statusCode, answer.body]).toEqual([
+      500,
+      '{"errcode":"M_UNKNOWN","error":"Internal Server Error"}\n',
+    ]);
   });
 });
 
@@ -180,7 +205,8 @@ describe("the rest", () => {
   test("/healthz answers GET and HEAD only", async () => {
     const { app } = startServer();
     const statuses = [];
-    for (const method of ["GET", "HEAD", "POST"] as const) statuses.push((await app.inject({ method, url: "/healthz" })).statusCode);
+    for (const method of ["GET", "HEAD", "POST"] as const)
+      statuses.push((await app.inject({ method, url: "/healthz" })).statusCode);
     expect(statuses).toEqual([200, 200, 405]);
   });
 

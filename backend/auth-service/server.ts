@@ -39,25 +39,40 @@ const apiHeaders = {
 
 /** Sends JSON as bytes, so that the content type stays exactly as it is for the service that this one can stand in for. */
 function sendJson(reply: FastifyReply, status: number, body: unknown): FastifyReply {
-  return reply.code(status).headers(apiHeaders).send(Buffer.from(`${JSON.stringify(body)}\n`));
+  return reply
+    .code(status)
+    .headers(apiHeaders)
+    .send(Buffer.from(`${JSON.stringify(body)}\n`));
 }
 
 function sendError(reply: FastifyReply, { status, errcode, error }: ApiError): FastifyReply {
   return sendJson(reply, status, { errcode, error });
 }
 
-function addTokenRoute(app: FastifyInstance, path: string, answer: (body: string) => Promise<Result<TokenAnswer, ApiError>>): void {
+function addTokenRoute(
+  app: FastifyInstance,
+  path: string,
+  answer: (body: string) => Promise<Result<TokenAnswer, ApiError>>,
+): void {
   app.post(path, async (request, reply) => {
     const answered = await answer(typeof request.body === "string" ? request.body : "");
     return answered.ok ? sendJson(reply, 200, answered.value) : sendError(reply, answered.fault);
   });
   app.options(path, (_, reply) => reply.headers(apiHeaders).send());
-  app.route({ method: ["GET", "HEAD", "PUT", "PATCH", "DELETE"], url: path, handler: (_, reply) => reply.code(405).headers(apiHeaders).send() });
+  app.route({
+    method: ["GET", "HEAD", "PUT", "PATCH", "DELETE"],
+    url: path,
+    handler: (_, reply) => reply.code(405).headers(apiHeaders).send(),
+  });
 }
 
 function addHealthRoute(app: FastifyInstance): void {
   app.get("/healthz", (_, reply) => reply.send());
-  app.route({ method: ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"], url: "/healthz", handler: (_, reply) => reply.code(405).send() });
+  app.route({
+    method: ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+    url: "/healthz",
+    handler: (_, reply) => reply.code(405).send(),
+  });
 }
 
 /** The service's routes, wire-compatible with lk-jwt-service. Nothing listens yet. */
@@ -74,7 +89,10 @@ export function createAuthServer({ config, verifyOpenId, sfu, logger = false }: 
     const { serverName } = request.openId;
     const verified = await verifyOpenId(request.openId);
     if (!verified.ok || (request.claimedUserId !== null && request.claimedUserId !== verified.value)) {
-      app.log.info({ serverName, reason: verified.ok ? "claimed to be another user" : verified.fault }, "not authorised");
+      app.log.info(
+        { serverName, reason: verified.ok ? "claimed to be another user" : verified.fault },
+        "not authorised",
+      );
       return failed(unauthorized);
     }
     if (request.wantsDelegation) return failed(badJson("Delegation of delayed events is not supported"));

@@ -2,7 +2,10 @@ import { expect, test, vi } from "vitest";
 import { createServerDiscovery } from "./serverDiscovery.ts";
 import type { DiscoverySources } from "./serverDiscovery.ts";
 
-function startDiscovery(wellKnown: Record<string, string> = {}, srv: Record<string, { name: string; port: number; priority: number; weight: number }[]> = {}) {
+function startDiscovery(
+  wellKnown: Record<string, string> = {},
+  srv: Record<string, { name: string; port: number; priority: number; weight: number }[]> = {},
+) {
   const clock = { now: 0 };
   const readWellKnown = vi.fn<DiscoverySources["readWellKnown"]>(async (host) => wellKnown[host] ?? null);
   const resolveSrv = vi.fn<DiscoverySources["resolveSrv"]>(async (name) => {
@@ -10,7 +13,12 @@ function startDiscovery(wellKnown: Record<string, string> = {}, srv: Record<stri
     if (records === undefined) throw new Error("ENOTFOUND");
     return records;
   });
-  return { clock, readWellKnown, resolveSrv, find: createServerDiscovery({ readWellKnown, resolveSrv, now: () => clock.now }) };
+  return {
+    clock,
+    readWellKnown,
+    resolveSrv,
+    find: createServerDiscovery({ readWellKnown, resolveSrv, now: () => clock.now }),
+  };
 }
 
 test("an address, or a name with a port, is asked as it stands", async () => {
@@ -24,7 +32,12 @@ test("an address, or a name with a port, is asked as it stands", async () => {
 
 test("a delegated name with a port is asked as it stands", async () => {
   const { find } = startDiscovery({ "a.org": "matrix.a.org:443" });
-  expect(await find("a.org")).toEqual({ host: "matrix.a.org", port: 443, hostHeader: "matrix.a.org:443", certificateName: "matrix.a.org" });
+  expect(await find("a.org")).toEqual({
+    host: "matrix.a.org",
+    port: 443,
+    hostHeader: "matrix.a.org:443",
+    certificateName: "matrix.a.org",
+  });
 });
 
 test("a delegated name without a port is looked up once more, but never delegates again", async () => {
@@ -37,18 +50,26 @@ test("a delegated name without a port is looked up once more, but never delegate
 });
 
 test("of several records the first by priority, then weight; the older service name counts too", async () => {
-  const { find } = startDiscovery({}, {
-    "_matrix._tcp.a.org": [
-      { name: "late.a.org", port: 1, priority: 20, weight: 9 },
-      { name: "light.a.org", port: 2, priority: 10, weight: 1 },
-      { name: "heavy.a.org", port: 3, priority: 10, weight: 5 },
-    ],
-  });
+  const { find } = startDiscovery(
+    {},
+    {
+      "_matrix._tcp.a.org": [
+        { name: "late.a.org", port: 1, priority: 20, weight: 9 },
+        { name: "light.a.org", port: 2, priority: 10, weight: 1 },
+        { name: "heavy.a.org", port: 3, priority: 10, weight: 5 },
+      ],
+    },
+  );
   expect(await find("a.org")).toMatchObject({ host: "heavy.a.org", port: 3, certificateName: "a.org" });
 });
 
 test("a name that says nothing is asked at 8448", async () => {
-  expect(await startDiscovery().find("a.org")).toEqual({ host: "a.org", port: 8448, hostHeader: "a.org", certificateName: "a.org" });
+  expect(await startDiscovery().find("a.org")).toEqual({
+    host: "a.org",
+    port: 8448,
+    hostHeader: "a.org",
+    certificateName: "a.org",
+  });
 });
 
 test("a delegation to what is no server name counts as none", async () => {

@@ -45,7 +45,9 @@ function directTarget(name: ServerName): Target {
 function decodeDelegation(text: string): string | null {
   try {
     const body: unknown = JSON.parse(text);
-    return typeof body === "object" && body !== null && "m.server" in body && typeof body["m.server"] === "string" ? body["m.server"] : null;
+    return typeof body === "object" && body !== null && "m.server" in body && typeof body["m.server"] === "string"
+      ? body["m.server"]
+      : null;
   } catch {
     return null;
   }
@@ -81,7 +83,10 @@ export function createServerDiscovery(sources: DiscoverySources): FindServer {
     const delegation = await sources.readWellKnown(host);
     const oldest = kept.keys().next().value;
     if (kept.size >= MAX_KEPT && oldest !== undefined) kept.delete(oldest);
-    kept.set(host, { until: sources.now() + (delegation === null ? NO_DELEGATION_TTL_MS : DELEGATION_TTL_MS), delegation });
+    kept.set(host, {
+      until: sources.now() + (delegation === null ? NO_DELEGATION_TTL_MS : DELEGATION_TTL_MS),
+      delegation,
+    });
     return delegation;
   }
 

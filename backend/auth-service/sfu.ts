@@ -21,7 +21,9 @@ const REQUEST_TIMEOUT_S = 10;
 /** Talks to the SFU that `config` names, over its own API at the same address. */
 export function createSfu(config: Pick<Config, "livekitUrl" | "livekitKey" | "livekitSecret">): Sfu {
   const { livekitUrl, livekitKey, livekitSecret } = config;
-  const rooms = new RoomServiceClient(livekitUrl.replace(/^ws/, "http"), livekitKey, livekitSecret, { requestTimeout: REQUEST_TIMEOUT_S });
+  const rooms = new RoomServiceClient(livekitUrl.replace(/^ws/, "http"), livekitKey, livekitSecret, {
+    requestTimeout: REQUEST_TIMEOUT_S,
+  });
   return {
     mintToken(room, identity) {
       const token = new AccessToken(livekitKey, livekitSecret, { identity, ttl: TOKEN_TTL_S });

@@ -41,7 +41,8 @@ async function hashSources() {
   const files = (await Promise.all(SOURCES.map(listFiles))).flat();
   const contents = await Promise.all(files.map((file) => readFile(path.join(rootDir, file))));
   const hash = createHash("sha256");
-  for (const [index, file] of files.entries()) hash.update(`${file}\0${contents[index].length}\0`).update(contents[index]);
+  for (const [index, file] of files.entries())
+    hash.update(`${file}\0${contents[index].length}\0`).update(contents[index]);
   return hash.digest("hex");
 }
 
@@ -71,7 +72,8 @@ export async function prepareBuild({ onStep, signal } = {}) {
       if (await isBuilt(sources)) return;
       const logFile = path.join(cacheDir, "logs/build.log");
       const { code } = await runNpm(["run", "build", "--", "--lenient"], { signal, logFile });
-      if (code !== 0 || (await builtAt()) === null) throw new SetupFault(`The app could not be built: see ${logFile}, mend what it says and run this again.`);
+      if (code !== 0 || (await builtAt()) === null)
+        throw new SetupFault(`The app could not be built: see ${logFile}, mend what it says and run this again.`);
       await mkdir(cloneNotesDir, { recursive: true });
       await writeFile(notesFile, JSON.stringify({ sources, page: await builtAt() }));
     }),

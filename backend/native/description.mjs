@@ -33,6 +33,11 @@ export function describeSite({ dir, ports, identity, log, onEnded }) {
       macaroonSecret: identity.macaroonSecret,
       formSecret: identity.formSecret,
     },
-    partOptions: (name) => ({ name, log, onEnded, logFile: path.join(dir, "logs", `${name.replaceAll(" ", "-")}.log`) }),
+    partOptions: (name) => ({
+      name,
+      log,
+      onEnded,
+      logFile: path.join(dir, "logs", `${name.replaceAll(" ", "-")}.log`),
+    }),
   };
 }

@@ -31,7 +31,9 @@ export async function createIdentity(dir, federationPort) {
   await mkdir(dir, { recursive: true });
   const identity = newIdentity(federationPort);
   const seed = randomBytes(32).toString("base64").replace(/=+$/, "");
-  await writeFile(path.join(dir, "signing.key"), `ed25519 a_${randomBytes(3).toString("hex")} ${seed}\n`, { mode: 0o600 });
+  await writeFile(path.join(dir, "signing.key"), `ed25519 a_${randomBytes(3).toString("hex")} ${seed}\n`, {
+    mode: 0o600,
+  });
   await writeFile(path.join(dir, "site.json"), `${JSON.stringify(identity, null, 2)}\n`, { mode: 0o600 });
   return identity;
 }

@@ -15,7 +15,9 @@ const parentScript = `
 `;
 
 test("children end with a parent that is killed, even those that are paused", async () => {
-  const parent = spawn(process.execPath, ["--input-type=module", "-e", parentScript], { stdio: ["ignore", "pipe", "pipe"] });
+  const parent = spawn(process.execPath, ["--input-type=module", "-e", parentScript], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const [line] = (await once(parent.stdout, "data")) as [Buffer];
   expect(JSON.parse(line.toString())).toEqual([expect.any(Number), expect.any(Number)]);
   parent.kill("SIGKILL");

@@ -10,9 +10,17 @@ async function lockFile(): Promise<string> {
   return path.join(dir, "deep/site.lock");
 }
 
+/** Takes the lock, which must be free. */
+async function takeFree(file: string) {
+  const { lock } = await takeLock(file);
+  if (lock === undefined) throw new Error("the lock is held");
+  return lock;
+}
+
 test("the second is told what the first says of itself", async () => {
   const file = await lockFile();
-  const { lock } = await takeLock(file, { address: null });
+  const lock = await takeFree(file);
+  lock.setNote({ address: null });
   expect(await takeLock(file)).toEqual({ holder: { address: null } });
   lock.setNote({ address: "http://localhost:1" });
   expect(await takeLock(file)).toEqual({ holder: { address: "http://localhost:1" } });
@@ -21,10 +29,9 @@ test("the second is told what the first says of itself", async () => {
 
 test("a released lock can be taken again", async () => {
   const file = await lockFile();
-  await (await takeLock(file)).lock.release();
-  const { lock } = await takeLock(file);
-  expect(lock).toBeDefined();
-  await lock.release();
+  await (await takeFree(file)).release();
+  await (await takeFree(file)).release();
+  await expect(readFile(file)).rejects.toThrow("ENOENT");
 });
 
 test.each([
@@ -32,22 +39,22 @@ test.each([
   ["that is broken", "{"],
 ])("a file %s is no lock", async (_, content) => {
   const file = await lockFile();
-  await (await takeLock(file)).lock.release();
+  await (await takeFree(file)).release();
   await writeFile(file, content);
-  const { lock } = await takeLock(file);
-  expect(lock).toBeDefined();
+  const lock = await takeFree(file);
+  expect(await takeLock(file)).toHaveProperty("holder");
   await lock.release();
 });
 
 test("a port that somebody else took over since is no lock", async () => {
   const [mine, theirs] = [await lockFile(), await lockFile()];
-  const { lock } = await takeLock(theirs);
-  onTestFinished(() => lock.release());
-  await (await takeLock(mine)).lock.release();
+  const other = await takeFree(theirs);
+  onTestFinished(() => other.release());
+  await (await takeFree(mine)).release();
   await writeFile(mine, JSON.stringify({ ...JSON.parse(await readFile(theirs, "utf8")), token: "another" }));
-  const { lock: taken } = await takeLock(mine);
-  expect(taken).toBeDefined();
-  await taken.release();
+  const lock = await takeFree(mine);
+  expect(await takeLock(mine)).toHaveProperty("holder");
+  await lock.release();
 });
 
 test("work under one lock never overlaps", async () => {

@@ -18,7 +18,10 @@ async function readPackages(file) {
 
 /** Whether what is installed is what the lock file says, by npm's own record; packages for other machines may be absent. */
 export async function arePackagesInstalled() {
-  const [wanted, installed] = await Promise.all([readPackages("package-lock.json"), readPackages("node_modules/.package-lock.json")]);
+  const [wanted, installed] = await Promise.all([
+    readPackages("package-lock.json"),
+    readPackages("node_modules/.package-lock.json"),
+  ]);
   if (wanted === null || installed === null) return false;
   return Object.entries(wanted).every(([place, { version, optional, devOptional }]) => {
     if (place === "") return true;
@@ -50,8 +53,14 @@ export async function preparePackages({ onStep, signal } = {}) {
     withLock(path.join(cloneNotesDir, "packages.lock"), signal, async () => {
       if (await arePackagesInstalled()) return;
       const logFile = path.join(cacheDir, "logs/packages.log");
-      const { code } = await runNpm(["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"], { signal, logFile });
-      if (code !== 0) throw new SetupFault(`The packages could not be installed with npm: see ${logFile}, check the connection to the package registry and run this again.`);
+      const { code } = await runNpm(["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"], {
+        signal,
+        logFile,
+      });
+      if (code !== 0)
+        throw new SetupFault(
+          `The packages could not be installed with npm: see ${logFile}, check the connection to the package registry and run this again.`,
+        );
     }),
   );
 }

@@ -26,7 +26,11 @@ export function createPart({ name, command, args, env, cwd, healthUrl, logFile, 
 
   function spawnProcess() {
     const output = openSync(logFile, "a");
-    const started = spawnKept(command, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", output, output] });
+    const started = spawnKept(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", output, output],
+    });
     closeSync(output);
     child = started;
     started.once("error", (error) => {
@@ -69,7 +73,9 @@ export function createPart({ name, command, args, env, cwd, healthUrl, logFile, 
         if (child !== started) throw new SetupFault(`The ${name} ended while it was starting: see ${logFile}.`);
         if (performance.now() > deadline) {
           await endGroup(letGo());
-          throw new SetupFault(`The ${name} did not answer at ${healthUrl} in ${READY_TIMEOUT_MS / 1000} s: see ${logFile}.`);
+          throw new SetupFault(
+            `The ${name} did not answer at ${healthUrl} in ${READY_TIMEOUT_MS / 1000} s: see ${logFile}.`,
+          );
         }
         await delay(100, undefined, { signal });
       }

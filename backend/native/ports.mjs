@@ -56,6 +56,7 @@ export async function pickPort(preferred, { kind = "tcp", taken = new Set() } = 
  */
 export async function pickPorts(wanted) {
   const taken = new Set();
+  /** @type {Record<string, number>} */
   const ports = {};
   const entries = Object.entries(wanted);
   for (const [name, { port, kind, isRequired, remedy }] of entries) {

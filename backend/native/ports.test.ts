@@ -6,8 +6,11 @@ import { networkInterfaces } from "node:os";
 import { expect, onTestFinished, test } from "vitest";
 import { isPortFree, pickPorts } from "./ports.mjs";
 
-/** Where this machine has its loopback addresses; it may lack the one of IPv6. */
-const loopbackName = Object.entries(networkInterfaces()).find(([, list]) => list?.some(({ internal }) => internal))?.[0] ?? "lo";
+/** The loopback addresses that this machine has; it may lack the one of IPv6. */
+const loopbacks = Object.values(networkInterfaces())
+  .flatMap((list) => list ?? [])
+  .map(({ address }) => address)
+  .filter((address) => address === "127.0.0.1" || address === "::1");
 
 async function takePort(host: string): Promise<number> {
   const server = createServer().listen(0, host);
@@ -17,10 +20,8 @@ async function takePort(host: string): Promise<number> {
 }
 
 test("a port that somebody has on either loopback address is not free", async () => {
-  for (const { address } of networkInterfaces()[loopbackName] ?? []) {
-    if (address === "127.0.0.1" || address === "::1") expect(await isPortFree(await takePort(address))).toBe(false);
-  }
-  expect.hasAssertions();
+  expect(loopbacks).toContain("127.0.0.1");
+  for (const address of loopbacks) expect(await isPortFree(await takePort(address))).toBe(false);
 });
 
 test("a port of UDP is looked at by itself", async () => {
@@ -39,7 +40,9 @@ test("a taken port is replaced, and no port is given twice", async () => {
 
 test("a required port that is taken is a fault with its remedy", async () => {
   const port = await takePort("127.0.0.1");
-  await expect(pickPorts({ app: { port, isRequired: true, remedy: "End that program." } })).rejects.toThrow("End that program.");
+  await expect(pickPorts({ app: { port, isRequired: true, remedy: "End that program." } })).rejects.toThrow(
+    "End that program.",
+  );
 });
 
 test("a required port is never given to another, whatever the order", async () => {

@@ -26,12 +26,24 @@ async function installSynapse(signal) {
   await rm(synapseDir, { recursive: true, force: true });
   const made = await run(python, ["-m", "venv", synapseDir], { signal, logFile });
   if (made.code !== 0) {
-    throw new SetupFault(`Python could not make an environment for the homeserver: see ${logFile} (on Debian and Ubuntu, install python3-venv) and run this again.`);
+    throw new SetupFault(
+      `Python could not make an environment for the homeserver: see ${logFile} (on Debian and Ubuntu, install python3-venv) and run this again.`,
+    );
   }
-  const args = ["-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--prefer-binary", `matrix-synapse==${SYNAPSE_VERSION}`];
+  const args = [
+    "-m",
+    "pip",
+    "install",
+    "--no-input",
+    "--disable-pip-version-check",
+    "--prefer-binary",
+    `matrix-synapse==${SYNAPSE_VERSION}`,
+  ];
   const installed = await run(synapsePython, args, { signal, logFile });
   if (installed.code !== 0) {
-    throw new SetupFault(`Synapse ${SYNAPSE_VERSION} could not be installed with pip: see ${logFile}, check the connection to the package index and run this again.`);
+    throw new SetupFault(
+      `Synapse ${SYNAPSE_VERSION} could not be installed with pip: see ${logFile}, check the connection to the package index and run this again.`,
+    );
   }
   await writeFile(synapseStamp, "");
 }
@@ -71,7 +83,9 @@ async function buildSfu(signal) {
     logFile,
   });
   if (code !== 0) {
-    throw new SetupFault(`The SFU (LiveKit ${LIVEKIT_VERSION}) could not be built with Go: see ${logFile}, check the connection to the module proxy and run this again.`);
+    throw new SetupFault(
+      `The SFU (LiveKit ${LIVEKIT_VERSION}) could not be built with Go: see ${logFile}, check the connection to the module proxy and run this again.`,
+    );
   }
   await rename(draft, sfuBinary);
 }

@@ -2,7 +2,14 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 import { describeSite } from "./description.mjs";
 import { createIdentity, readIdentity } from "./identity.mjs";
-import { configOf, createAuthService, createHomeserver, createSfu, makeCertificate, makeSiteFolders } from "./parts.mjs";
+import {
+  configOf,
+  createAuthService,
+  createHomeserver,
+  createSfu,
+  makeCertificate,
+  makeSiteFolders,
+} from "./parts.mjs";
 import { pickPorts } from "./ports.mjs";
 import { prepareSfu, prepareSynapse } from "./prepare.mjs";
 import { step } from "./steps.mjs";
@@ -81,7 +88,9 @@ export async function startSite(options) {
 
   async function startHomeserver() {
     const python = await homeserverPrepared;
-    await startPart("homeserver", "Starting the homeserver", () => createHomeserver({ site, python, limits: rateLimits }));
+    await startPart("homeserver", "Starting the homeserver", () =>
+      createHomeserver({ site, python, limits: rateLimits }),
+    );
   }
 
   async function startSfu() {

@@ -18,7 +18,12 @@ function readPort(text) {
 
 /** Reads the arguments of `npm start`. @faults SetupFault */
 export function readStartOptions(args) {
-  const flags = { port: { type: "string" }, reset: { type: "boolean" }, "app-dir": { type: "string" }, help: { type: "boolean" } };
+  const flags = {
+    port: { type: "string" },
+    reset: { type: "boolean" },
+    "app-dir": { type: "string" },
+    help: { type: "boolean" },
+  };
   let values;
   try {
     ({ values } = parseArgs({ args, options: flags }));

@@ -7,9 +7,17 @@ test("nothing asked is nothing set", () => {
 });
 
 test("what is asked is understood", () => {
-  expect(readStartOptions(["--port", "8200", "--reset", "--app-dir", "x"])).toEqual({ port: 8200, isReset: true, isHelp: false, appDir: path.resolve("x") });
+  expect(readStartOptions(["--port", "8200", "--reset", "--app-dir", "x"])).toEqual({
+    port: 8200,
+    isReset: true,
+    isHelp: false,
+    appDir: path.resolve("x"),
+  });
 });
 
-test.each([["--port", "0"], ["--port", "65536"], ["--port", "x"], ["--prot", "1"], ["extra"]])("%s %s is refused in a sentence", (...args) => {
-  expect(() => readStartOptions(args.filter((arg) => arg !== undefined))).toThrow(/\.$/);
-});
+test.each([["--port", "0"], ["--port", "65536"], ["--port", "x"], ["--prot", "1"], ["extra"]])(
+  "%s %s is refused in a sentence",
+  (...args) => {
+    expect(() => readStartOptions(args.filter((arg) => arg !== undefined))).toThrow(/\.$/);
+  },
+);

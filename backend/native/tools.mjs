@@ -16,7 +16,8 @@ import {
 /** What packages, Synapse, the SFU and Go's build cache take together on first set-up, in bytes. */
 const FIRST_SETUP_BYTES = 2 * 1000 ** 3;
 
-const ASK_PYTHON = "import sys, venv, ensurepip, sqlite3; print('%d.%d.%d' % sys.version_info[:3], sqlite3.sqlite_version)";
+const ASK_PYTHON =
+  "import sys, venv, ensurepip, sqlite3; print('%d.%d.%d' % sys.version_info[:3], sqlite3.sqlite_version)";
 
 const PYTHON_COMMANDS = ["python3", "python", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10"];
 
@@ -28,9 +29,12 @@ export async function findPython({ signal } = {}) {
     const { code, output } = await run(command, ["-c", ASK_PYTHON], { signal });
     if (code === null) continue;
     const [python, sqlite] = output.split(" ");
-    if (code !== 0) found ??= `${command} lacks its venv module: install it (on Debian and Ubuntu the package python3-venv)`;
-    else if (!isAtLeast(python, OLDEST_PYTHON)) found ??= `${command} is ${python}: install a newer one (https://www.python.org/downloads/)`;
-    else if (!isAtLeast(sqlite, OLDEST_SQLITE)) found ??= `${command} has SQLite ${sqlite}: install a Python with SQLite ${OLDEST_SQLITE.join(".")} or newer`;
+    if (code !== 0)
+      found ??= `${command} lacks its venv module: install it (on Debian and Ubuntu the package python3-venv)`;
+    else if (!isAtLeast(python, OLDEST_PYTHON))
+      found ??= `${command} is ${python}: install a newer one (https://www.python.org/downloads/)`;
+    else if (!isAtLeast(sqlite, OLDEST_SQLITE))
+      found ??= `${command} has SQLite ${sqlite}: install a Python with SQLite ${OLDEST_SQLITE.join(".")} or newer`;
     else return command;
   }
   found ??= "none was found: install it (https://www.python.org/downloads/)";

@@ -1,6 +1,6 @@
 import type { Fault } from "../../machines/domain/fault.ts";
 import type { CallEvent, StoredEvent } from "../../machines/events/callEvents.ts";
-import { type CallState, emptyCallState, reduceCallState } from "../../machines/projections/callState.projection.ts";
+import { type CallState, initialCallState, reduceCall } from "../../machines/projections/callState.projection.ts";
 import type { EventLogApi } from "../../workers/event-log/eventLog.api.ts";
 import type { Remote } from "comlink";
 import { createStore, type Store } from "./store.ts";
@@ -23,7 +23,7 @@ const WRITE_AFTER_MS = 250;
 /** @param onFault the log cannot be written (once); the call goes on from memory. */
 export function createCallRecorder(eventLog: Remote<EventLogApi>, onFault: (fault: Fault) => void, now: () => number = Date.now): CallRecorder {
   const callId = `${new Date(now()).toISOString()} ${crypto.randomUUID().slice(0, 8)}`;
-  const state = createStore(emptyCallState);
+  const state = createStore(initialCallState);
   const listeners = new Set<(event: CallEvent) => void>();
   const pending: StoredEvent[] = [];
   /** Set once the log has failed: everything from then on stays here. */
@@ -58,7 +58,7 @@ export function createCallRecorder(eventLog: Remote<EventLogApi>, onFault: (faul
       seq += 1;
       pending.push({ seq, at: now(), event });
       timer ??= setTimeout(() => void flush(), WRITE_AFTER_MS);
-      state.set(reduceCallState(state.getSnapshot(), { seq, at: now(), event }));
+      state.set(reduceCall(state.getSnapshot(), { seq, at: now(), event }));
       for (const tell of listeners) tell(event);
     },
     listen(onEvent) {

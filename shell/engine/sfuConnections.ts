@@ -1,5 +1,5 @@
 import type { EncryptionMode, TrackSource } from "../../machines/domain/call.ts";
-import type { MediaQuality } from "../../machines/domain/config.ts";
+import type { MediaQuality } from "../../machines/domain/mediaQuality.ts";
 import { type Fault, faultOf } from "../../machines/domain/fault.ts";
 import type { ParticipantId } from "../../machines/domain/ids.ts";
 import { failed, type Result } from "../../machines/domain/result.ts";
@@ -39,6 +39,7 @@ export interface SfuConnections {
   /** Our own identity where we publish; null until authorised. */
   ownParticipantId(): ParticipantId | null;
   publishingServiceUrl(): string | null;
+  /** Leaves every SFU. A later `connect` begins anew. */
   close(): Promise<void>;
 }
 
@@ -52,7 +53,8 @@ export function createSfuConnections(input: SfuConnectionsInput): SfuConnections
   const grants = new Map<string, { readonly grant: SfuGrant; readonly at: number }>();
   let publishing: string | null = null;
   let ownParticipantId: ParticipantId | null = null;
-  let isClosed = false;
+  /** Counts endings, so that an answer that comes after one is dropped. */
+  let generation = 0;
 
   async function connectionFor(serviceUrl: string): Promise<SfuConnection> {
     const { createSfuConnection, createE2eeManager } = await loadLiveKit();
@@ -79,6 +81,7 @@ export function createSfuConnections(input: SfuConnectionsInput): SfuConnections
   }
 
   async function connect(serviceUrl: string): Promise<Result<null, Fault>> {
+    const begun = generation;
     const ahead = grants.get(serviceUrl);
     // A token opens the door once: after a loss the SFU may have forgotten the room that it was made for.
     grants.delete(serviceUrl);
@@ -86,7 +89,7 @@ export function createSfuConnections(input: SfuConnectionsInput): SfuConnections
     const granted = isFresh ? { ok: true as const, value: ahead.grant } : await requestGrant(serviceUrl, serviceUrl === publishing ? "publish" : "subscribe");
     if (!granted.ok) return granted;
     const connection = await connectionFor(serviceUrl);
-    if (isClosed) return failed(faultOf("sfu.unreachable", { url: serviceUrl, detail: "closed" }));
+    if (begun !== generation) return failed(faultOf("sfu.unreachable", { url: serviceUrl, detail: "closed" }));
     return connection.connect(granted.value);
   }
 
@@ -118,8 +121,9 @@ export function createSfuConnections(input: SfuConnectionsInput): SfuConnections
       for (const serviceUrl of connections.keys()) if (!wanted.has(serviceUrl) && serviceUrl !== publishing) void drop(serviceUrl);
       for (const serviceUrl of wanted) {
         if (connections.has(serviceUrl) || serviceUrl === publishing) continue;
+        const begun = generation;
         void connect(serviceUrl).then((connected) => {
-          if (!connected.ok && !isClosed) emit({ type: "leg.lost", v: 1, leg: "transport", serviceUrl, fault: connected.fault });
+          if (!connected.ok && begun === generation) emit({ type: "leg.lost", v: 1, leg: "transport", serviceUrl, fault: connected.fault });
         });
       }
     },
@@ -132,7 +136,8 @@ export function createSfuConnections(input: SfuConnectionsInput): SfuConnections
     ownParticipantId: () => ownParticipantId,
     publishingServiceUrl: () => publishing,
     async close() {
-      isClosed = true;
+      generation += 1;
+      grants.clear();
       await Promise.all([...connections.keys()].map(drop));
     },
   };

@@ -30,7 +30,7 @@ export { default as HomeIcon } from "lucide-react/icons/house";
 export { default as InfoIcon } from "lucide-react/icons/info";
 export { default as InviteIcon } from "lucide-react/icons/user-plus";
 export { default as KeyIcon } from "lucide-react/icons/key-round";
-export { default as LeaveIcon } from "lucide-react/icons/phone-off";
+export { LeaveIcon } from "./leave-icon/LeaveIcon.tsx";
 export { default as LinkIcon } from "lucide-react/icons/link";
 export { default as LockIcon } from "lucide-react/icons/lock-keyhole";
 export { default as MicrophoneIcon } from "lucide-react/icons/mic";

@@ -1,6 +1,6 @@
 import { LocalAudioTrack, type LocalTrack, LocalVideoTrack, type Room } from "livekit-client";
 import type { TrackSource } from "../../../machines/domain/call.ts";
-import type { MediaQuality } from "../../../machines/domain/config.ts";
+import type { MediaQuality } from "../../../machines/domain/mediaQuality.ts";
 import { publishOptionsOf } from "./publishing.ts";
 
 /** Our tracks as one LiveKit room knows them. The `MediaStreamTrack`s belong to the browser adapter. */
@@ -30,7 +30,7 @@ export function createPublications(room: Room, quality: MediaQuality): Publicati
     }
     if (current === undefined) {
       const isAudio = track.kind === "audio";
-      const local = isAudio ? new LocalAudioTrack(track, undefined, true) : new LocalVideoTrack(track, undefined, true);
+      const local = (isAudio ? new LocalAudioTrack(track, undefined, true) : new LocalVideoTrack(track, undefined, true)) as LocalTrack;
       published.set(source, local);
       if (isMuted) await local.mute();
       await room.localParticipant.publishTrack(local, publishOptionsOf(source, quality));

@@ -1,6 +1,6 @@
-import { AudioPresets, type RoomOptions, Track, type TrackPublishOptions, VideoPreset } from "livekit-client";
+import { AudioPresets, type RoomOptions, Track, type TrackPublishOptions, type VideoEncoding, VideoPreset } from "livekit-client";
 import type { TrackSource } from "../../../machines/domain/call.ts";
-import type { MediaQuality } from "../../../machines/domain/config.ts";
+import type { MediaQuality, PictureQuality, SimulcastLayer } from "../../../machines/domain/mediaQuality.ts";
 
 /** LiveKit's name for what a track of ours carries. */
 export const livekitSourceOf = {
@@ -29,18 +29,25 @@ export function publishOptionsOf(source: TrackSource, quality: MediaQuality): Tr
         ...common,
         simulcast: true,
         videoCodec: quality.videoCodec,
-        videoEncoding: { maxBitrate: quality.video.maxBitrate, maxFramerate: quality.video.maxFramerate },
-        videoSimulcastLayers: quality.video.simulcastLayers.map(
-          ({ height, bitrate }) => new VideoPreset(Math.round((height * 16) / 9), height, bitrate, 20),
-        ),
+        videoEncoding: encodingOf(quality.camera),
+        ...(quality.camera.simulcastLayers === null ? {} : { videoSimulcastLayers: presetsOf(quality.camera.simulcastLayers) }),
       };
     case "screen":
       return {
         ...common,
         videoCodec: quality.videoCodec,
-        screenShareEncoding: { maxBitrate: quality.screenShare.maxBitrate, maxFramerate: quality.screenShare.maxFramerate },
+        screenShareEncoding: encodingOf(quality.screen),
+        ...(quality.screen.simulcastLayers === null ? {} : { screenShareSimulcastLayers: presetsOf(quality.screen.simulcastLayers) }),
       };
   }
+}
+
+function encodingOf({ maxBitrateBps, maxFrameRateFps }: PictureQuality): VideoEncoding {
+  return { maxBitrate: maxBitrateBps, maxFramerate: maxFrameRateFps };
+}
+
+function presetsOf(layers: readonly SimulcastLayer[]): VideoPreset[] {
+  return layers.map(({ heightPx, bitrateBps, frameRateFps }) => new VideoPreset(Math.round((heightPx * 16) / 9), heightPx, bitrateBps, frameRateFps ?? undefined));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type BaseE2EEManager, DisconnectReason, Room, RoomEvent } from "livekit-client";
 import type { TrackSource } from "../../../machines/domain/call.ts";
-import type { MediaQuality } from "../../../machines/domain/config.ts";
+import type { MediaQuality } from "../../../machines/domain/mediaQuality.ts";
 import { type Fault, faultOf } from "../../../machines/domain/fault.ts";
 import type { ParticipantId } from "../../../machines/domain/ids.ts";
 import { failed, ok, type Result } from "../../../machines/domain/result.ts";

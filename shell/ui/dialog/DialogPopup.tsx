@@ -1,4 +1,5 @@
 import { Dialog } from "@base-ui/react/dialog";
+import { useRef } from "react";
 import { classNames } from "../classNames.ts";
 import { CloseIcon } from "../icons.ts";
 import { OverlayFrame } from "../overlays/OverlayFrame.tsx";
@@ -6,15 +7,16 @@ import type { DialogProps } from "./dialogProps.ts";
 import "../icon-button/IconButton.css";
 import "./Dialog.css";
 
-/** The dialog itself. */
+/** The dialog itself. It takes the focus as a whole, so that it is read out and nothing in it looks chosen. */
 export function DialogPopup({ isOpen, onClose, title, description, children, actions, closeLabel, size = "narrow", isTitleHidden, testId }: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <OverlayFrame>
       <Dialog.Root open={isOpen} onOpenChange={(isNowOpen) => !isNowOpen && onClose()}>
         <Dialog.Portal>
           <Dialog.Backdrop className="pl-dialog__backdrop" />
           <Dialog.Viewport className="pl-dialog__viewport">
-            <Dialog.Popup className="pl-dialog" data-size={size} data-testid={testId}>
+            <Dialog.Popup ref={popup} initialFocus={popup} className="pl-dialog" data-size={size} data-testid={testId}>
               <header className="pl-dialog__header">
                 <Dialog.Title className={classNames("pl-dialog__title", isTitleHidden && "pl-visually-hidden")}>{title}</Dialog.Title>
                 <Dialog.Close className="pl-icon-button pl-dialog__close" data-size="medium" data-kind="plain" aria-label={closeLabel}>

@@ -29,7 +29,7 @@ export function SelectControl({ value, options, onChange, placeholder, isDisable
           <ChevronDownIcon aria-hidden="true" />
         </Select.Trigger>
         <Select.Portal>
-          <Select.Positioner className="pl-menu__positioner" sideOffset={8} collisionPadding={8} alignItemWithTrigger={false}>
+          <Select.Positioner className="pl-menu__positioner" align="start" sideOffset={8} collisionPadding={8} alignItemWithTrigger={false}>
             <Select.Popup className="pl-menu pl-select__popup" dir={trigger?.closest("[dir]")?.getAttribute("dir") ?? undefined}>
               <Select.List aria-labelledby={labelId}>
                 {options.map((option) => (

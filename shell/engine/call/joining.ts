@@ -1,0 +1,46 @@
+import { type ActorRefFrom, createActor } from "xstate";
+import type { JoinStep } from "../../../machines/domain/call.ts";
+import type { Fault } from "../../../machines/domain/fault.ts";
+import type { Result } from "../../../machines/domain/result.ts";
+import { joinMachine } from "../../../machines/join/join.machine.ts";
+import type { CallEvent } from "../../../machines/events/callEvents.ts";
+import { obey } from "../obey.ts";
+
+/** What each step of joining does. */
+export interface JoiningSteps {
+  authorise(): Promise<Result<unknown, Fault>>;
+  connect(): Promise<Result<unknown, Fault>>;
+  announce(): Promise<Result<unknown, Fault>>;
+  distributeKey(): Promise<Result<unknown, Fault>>;
+  publishTracks(): Promise<Result<unknown, Fault>>;
+  /** Undoes whatever was begun. */
+  abandon(): void;
+}
+
+/** Runs the way into the call; what comes of it is recorded. */
+export function startJoining(steps: JoiningSteps, record: (event: CallEvent) => void): ActorRefFrom<typeof joinMachine> {
+  const actor = createActor(joinMachine);
+
+  function run(step: JoinStep, work: Promise<Result<unknown, Fault>>, done: Parameters<typeof actor.send>[0]): void {
+    record({ type: "join.stepEntered", v: 1, step });
+    void work.then((result) => actor.send(result.ok ? done : { type: "step.failed", step, fault: result.fault }));
+  }
+
+  obey(actor, {
+    authorise: () => run("authorising", steps.authorise(), { type: "grant.received" }),
+    connect: () => run("connecting", steps.connect(), { type: "transport.connected" }),
+    announce: () => run("announcing", steps.announce(), { type: "membership.announced" }),
+    distributeKey: () => run("distributing_key", steps.distributeKey(), { type: "key.distributed" }),
+    publishTracks: () => run("publishing", steps.publishTracks(), { type: "tracks.published" }),
+    abandonJoin: () => steps.abandon(),
+  });
+  let previous = actor.getSnapshot();
+  actor.subscribe((snapshot) => {
+    if (snapshot.value === previous.value) return;
+    previous = snapshot;
+    const { step, fault } = snapshot.context;
+    if (snapshot.matches("joined")) record({ type: "call.joined", v: 1 });
+    if (snapshot.matches("failed") && step !== null && fault !== null) record({ type: "join.failed", v: 1, step, fault });
+  });
+  return actor.start();
+}

@@ -1,0 +1,77 @@
+import type { BrandView, PlatformSnapshot } from "../contract/snapshot.ts";
+import type { Fault } from "../../machines/domain/fault.ts";
+import type { RecentCall } from "../../workers/homeserver/homeserver.api.ts";
+import { memo } from "./memo.ts";
+import type { EngineParts } from "./parts.ts";
+import { selectAccountView } from "./views/accountView.ts";
+import { selectCallView } from "./views/callView.ts";
+import { type BrowserAbilities, selectDevicesView } from "./views/devicesView.ts";
+import { selectJoinView } from "./views/joinView.ts";
+import { selectRoomView } from "./views/roomView.ts";
+import { selectScreen } from "./views/screen.ts";
+
+/** What no machine holds. */
+export interface LooseFacts {
+  readonly recentCalls: readonly RecentCall[];
+  readonly pageFault: Fault | null;
+  readonly rating: number | null;
+}
+
+/** Assembles what views read; a slice is made anew only when something that it is made from has changed. */
+export function createSnapshotAssembler(parts: EngineParts, brand: BrandView, version: string): (loose: LooseFacts) => PlatformSnapshot {
+  const abilities: BrowserAbilities = {
+    canShare: "getDisplayMedia" in navigator.mediaDevices,
+    canChooseSpeaker: "setSinkId" in HTMLMediaElement.prototype,
+  };
+  const account = memo(selectAccountView);
+  const devices = memo(selectDevicesView);
+  const join = memo(selectJoinView);
+  const room = memo(selectRoomView);
+  const call = memo(selectCallView);
+  const members = memo((roster: ReturnType<typeof rosterOf>) => [...roster.values()].map(({ member }) => member));
+  const home = memo((recentCalls: LooseFacts["recentCalls"], creation: ReturnType<typeof parts.creation.store.getSnapshot>) => ({ recentCalls, ...creation }));
+  const settings = memo((state: ReturnType<typeof parts.settings.store.getSnapshot>): PlatformSnapshot["settings"] => ({
+    openTab: state.openTab,
+    theme: state.preferences.theme,
+    volume: state.preferences.volume,
+    isSelfViewShown: state.preferences.isSelfViewShown,
+    mode: parts.config.mode ?? state.preferences.mode,
+    isModeFixed: parts.config.mode !== null,
+    version,
+  }));
+  const whole = memo((...slices: readonly unknown[]) => {
+    const [screen, accountView, homeView, roomView, devicesView, joinView, callView, ended, settingsView, notices, fault] = slices;
+    return { screen, brand, account: accountView, home: homeView, room: roomView, devices: devicesView, join: joinView, call: callView, ended, settings: settingsView, notices, fault } as PlatformSnapshot;
+  });
+  const ended = memo((cause: "left" | "removed" | "failed", fault: Fault | null, displayName: string, isGuest: boolean, rating: number | null) => ({ cause, fault, displayName, isGuest, rating }));
+
+  function rosterOf() {
+    return parts.calls.session.getSnapshot()?.recorder.state.getSnapshot().roster ?? new Map<never, never>();
+  }
+  const noRoster = new Map<never, never>();
+
+  return ({ recentCalls, pageFault, rating }) => {
+    const accountNow = parts.account.actor.getSnapshot();
+    const roomNow = parts.room.getSnapshot();
+    const callNow = parts.calls.actor.getSnapshot();
+    const session = parts.calls.session.getSnapshot();
+    const route = parts.router.route.getSnapshot();
+    const { screen, fault } = selectScreen({ route, pageFault, account: accountNow, room: roomNow, call: callNow });
+    const accountView = account(accountNow, parts.homeserverAddress());
+    const devicesView = devices(parts.devices.actor.getSnapshot(), abilities, parts.isFacingAway());
+    const state = session?.recorder.state.getSnapshot() ?? null;
+    return whole(
+      screen,
+      accountView,
+      home(recentCalls, parts.creation.store.getSnapshot()),
+      room(roomNow, session?.opened ?? null, members(state?.roster ?? noRoster), route.params.room?.alias ?? "", location.origin),
+      devicesView,
+      join(session?.join.getSnapshot() ?? null, accountNow, roomNow, parts.discovery.getSnapshot()),
+      session === null || state === null || screen !== "call" ? null : call(state, session.facts.getSnapshot(), session.layout.getSnapshot().context, devicesView.isMirrored),
+      callNow.matches("ended") ? ended(callNow.context.cause ?? "left", callNow.context.fault, accountView.displayName ?? "", accountView.isGuest, rating) : null,
+      settings(parts.settings.store.getSnapshot()),
+      parts.notices.store.getSnapshot(),
+      fault,
+    );
+  };
+}

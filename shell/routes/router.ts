@@ -1,0 +1,34 @@
+import { decodeUrlParams, type UrlParams } from "../../machines/domain/urlParams.ts";
+import { createStore, type Store } from "../engine/store.ts";
+
+/** Where we are, by the address bar. */
+export interface Route {
+  readonly name: "home" | "sign-in" | "register" | "room";
+  readonly params: UrlParams;
+}
+
+/** The address bar. */
+export interface Router {
+  readonly route: Pick<Store<Route>, "getSnapshot" | "subscribe">;
+  /** Goes to `path` (with query and fragment) of this site. */
+  navigate(path: string): void;
+}
+
+function readRoute(): Route {
+  const params = decodeUrlParams(location);
+  if (params.route === "login") return { name: "sign-in", params };
+  return { name: params.route === "room" && params.room === null ? "home" : params.route, params };
+}
+
+export function startRouter(signal: AbortSignal): Router {
+  const route = createStore<Route>(readRoute());
+  const read = () => route.set(readRoute());
+  addEventListener("popstate", read, { signal });
+  return {
+    route,
+    navigate(path) {
+      history.pushState(null, "", path);
+      read();
+    },
+  };
+}

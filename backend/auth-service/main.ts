@@ -31,4 +31,21 @@ async function stop(): Promise<void> {
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
 
-await server.listen({ host: config.bind.host ?? "::", port: config.bind.port });
+/** Listens on every interface when none is named: on those of IPv6 and IPv4, or of IPv4 alone where there is no other. */
+async function listen({ host, port }: Config["bind"]): Promise<void> {
+  try {
+    await server.listen({ host: host ?? "::", port });
+  } catch (error) {
+    const isWithoutIpv6 = error instanceof Error && "code" in error && error.code === "EAFNOSUPPORT";
+    if (host !== null || !isWithoutIpv6) throw error;
+    await server.listen({ host: "0.0.0.0", port });
+  }
+}
+
+try {
+  await listen(config.bind);
+} catch (error) {
+  server.log.fatal({ err: error }, "cannot listen");
+  process.exitCode = 1;
+  await stop();
+}

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
 import { SetupFault } from "./fault.mjs";
@@ -31,21 +32,17 @@ export async function isPortFree(port, kind = "tcp") {
   return free.every(Boolean);
 }
 
-function anyPort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen({ port: 0, host: "127.0.0.1", exclusive: true }, () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
+/**
+ * Where other free ports are looked for: below those from which systems take the near end of outgoing connections, as a
+ * server that is down for a while would find its port taken by one of them.
+ */
+const OTHER_PORTS = { from: 20_000, to: 32_000 };
 
 /** The preferred port when it is free and not in `taken`, else another free one. */
 export async function pickPort(preferred, { kind = "tcp", taken = new Set() } = {}) {
   let port = preferred;
-  while (port === 0 || taken.has(port) || !(await isPortFree(port, kind))) port = await anyPort();
+  while (port === 0 || taken.has(port) || !(await isPortFree(port, kind)))
+    port = randomInt(OTHER_PORTS.from, OTHER_PORTS.to);
   taken.add(port);
   return port;
 }

@@ -1,0 +1,200 @@
+import type { EncryptionMode, MatrixRtcMode } from "../../../machines/domain/call.ts";
+import type { Fault } from "../../../machines/domain/fault.ts";
+import type { MemberId, ParticipantId } from "../../../machines/domain/ids.ts";
+import type { CallIntent, Member } from "../../../machines/domain/member.ts";
+import { ok, type Result } from "../../../machines/domain/result.ts";
+import type { Transport } from "../../../machines/domain/transport.ts";
+import type { CallEvent } from "../../../machines/events/callEvents.ts";
+import type { Session } from "../account/session.ts";
+import type { SessionTimings } from "../homeserver.api.ts";
+import type { MatrixHttp } from "../http/matrixHttp.ts";
+import { createCallKeys, type CallKeys } from "../keys/callKeys.ts";
+import type { KeyInbox } from "../keys/keyInbox.ts";
+import { importSharedKey } from "../keys/keyMaterial.ts";
+import type { KeyOutlet } from "../keys/keyOutlet.ts";
+import type { MatrixSync, SyncHealth } from "../matrix/matrixSync.ts";
+import type { SyncedRoom } from "../matrix/syncedRoom.ts";
+import { createHomeserverLeg } from "../membership/homeserverLeg.ts";
+import { matrixMembershipPort } from "../membership/matrixMembershipPort.ts";
+import { stateContentOf, stickyContentOf, type MembershipIdentity } from "../membership/membershipContent.ts";
+import { createOwnMembership, type OwnMembership } from "../membership/ownMembership.ts";
+import { startRosterWatch } from "./rosterWatch.ts";
+
+/** How long a membership of ours may stay unseen in the room before it is sent again, in ms. */
+const UNSEEN_MS = 5_000;
+
+/** The call of one room, from the lobby to the end. */
+export interface Call {
+  readonly room: SyncedRoom;
+  readonly mode: MatrixRtcMode;
+  /** Our member id for the joining under way; a new one after each leave where memberships are sticky. */
+  memberId(): MemberId;
+  announce(facts: { transport: Transport; intent: CallIntent }): Promise<Result<null, Fault>>;
+  distributeKey(): Promise<Result<null, Fault>>;
+  update(facts: { transport?: Transport; intent?: CallIntent }): Promise<Result<null, Fault>>;
+  leave(): Promise<void>;
+  reportParticipants(participantIds: readonly ParticipantId[]): void;
+  reportMissingKey(participantId: ParticipantId): void;
+  /** The sync broke or runs again. */
+  noteSync(health: SyncHealth): void;
+  close(): void;
+}
+
+/** What a call is made of. */
+export interface CallParts {
+  readonly session: Session;
+  readonly http: MatrixHttp;
+  readonly sync: MatrixSync;
+  readonly room: SyncedRoom;
+  readonly mode: MatrixRtcMode;
+  readonly timings: SessionTimings;
+  readonly encryption: EncryptionMode;
+  readonly password: string | null;
+  readonly inbox: KeyInbox;
+  readonly outlet: KeyOutlet;
+  readonly emit: (events: readonly CallEvent[]) => void;
+}
+
+/** Starts watching the call of `room`; nothing is sent before `announce`. */
+export function openCall(parts: CallParts): Call {
+  const { session, http, sync, room, mode, timings, emit } = parts;
+  const isSticky = mode === "matrix_2_0";
+  let memberId = makeMemberId();
+  let membership: OwnMembership = makeMembership();
+  let isAnnounced = false;
+  let sentAt = 0;
+  let present: readonly Member[] = [];
+  let people = new Set(room.joined().map(({ userId }) => userId));
+
+  if (parts.password !== null) {
+    void importSharedKey(parts.password).then((key) => parts.outlet.post({ kind: "sharedKey.set", keyIndex: 0, key }));
+  }
+  const keys: CallKeys | null =
+    parts.encryption === "per_participant"
+      ? createCallKeys({ roomId: room.roomId, own: session, memberId: () => memberId, olm: sync.olm, inbox: parts.inbox, outlet: parts.outlet, emit })
+      : null;
+  const leg = createHomeserverLeg({
+    probe: (timeoutMs) => makePort().probe(timeoutMs),
+    onLost: (fault) => emit([{ type: "leg.lost", v: 1, leg: "homeserver", serviceUrl: null, fault }]),
+    onRestored(lostAt) {
+      emit([{ type: "leg.restored", v: 1, leg: "homeserver", serviceUrl: null }]);
+      sync.hurry(lostAt);
+      membership.hurry();
+      keys?.hurry();
+    },
+  });
+  const roster = startRosterWatch({
+    room,
+    own: session,
+    isShaky: () => leg.isShaky(),
+    emit,
+    onRead(members, inForce) {
+      const wasPresent = ownIn(present) !== null;
+      present = inForce;
+      keys?.setMembers(members);
+      if (isAnnounced && wasPresent && ownIn(present) === null) mend();
+      noteNewPeople();
+    },
+  });
+  // A leave that came due can overtake what we sent, so that the sync never shows us present.
+  const watchdog = setInterval(() => {
+    const isUnseen = isAnnounced && ownIn(present) === null && Date.now() - sentAt > UNSEEN_MS;
+    if (isUnseen && sync.health() === "live" && !leg.isLost()) mend();
+  }, UNSEEN_MS);
+  void room.loadPeople().then(() => roster.refresh(), () => {});
+
+  function makeMemberId(): MemberId {
+    return (isSticky ? crypto.randomUUID() : `${session.userId}:${session.deviceId}`) as MemberId;
+  }
+
+  function identity(): MembershipIdentity {
+    return { mode, roomId: room.roomId, userId: session.userId, deviceId: session.deviceId, memberId };
+  }
+
+  function makePort() {
+    const version = room.state("m.room.create", "")?.content.room_version;
+    return matrixMembershipPort({ http, sync, identity: identity(), roomVersion: typeof version === "string" ? version : "1" });
+  }
+
+  function makeMembership(): OwnMembership {
+    const mine = identity();
+    return createOwnMembership({
+      port: makePort(),
+      timings,
+      contentOf: (facts) => (isSticky ? stickyContentOf(mine, facts) : stateContentOf(mine, facts)),
+      joinedAtInRoom: () => ownIn(present)?.joinedAt ?? null,
+      onReply: (reply) => leg.report(reply),
+      onSent() {
+        sentAt = Date.now();
+      },
+      onLost: (fault) => emit([{ type: "leg.lost", v: 1, leg: "membership", serviceUrl: null, fault }]),
+      onRestored: () => emit([{ type: "leg.restored", v: 1, leg: "membership", serviceUrl: null }]),
+    });
+  }
+
+  function mend(): void {
+    sentAt = Date.now();
+    membership.vanished();
+  }
+
+  /** Sticky memberships of an encrypted room cannot be read by who comes after: send ours again. */
+  function noteNewPeople(): void {
+    const before = people;
+    people = new Set(room.joined().map(({ userId }) => userId));
+    if (isSticky && [...people].some((userId) => !before.has(userId))) membership.resend();
+  }
+
+  function ownIn(members: readonly Member[]): Member | null {
+    return members.find(({ isOwn, memberId: id, form }) => isOwn && id === memberId && (form === "sticky") === isSticky) ?? null;
+  }
+
+  return {
+    room,
+    mode,
+    memberId: () => memberId,
+    async announce(facts) {
+      await keys?.join();
+      const result = await membership.announce(facts);
+      isAnnounced = result.ok;
+      if (!result.ok) renew();
+      return result;
+    },
+    async distributeKey() {
+      await roster.refresh();
+      await keys?.whenDistributed();
+      return ok(null);
+    },
+    update: (facts) => membership.update(facts),
+    async leave() {
+      isAnnounced = false;
+      const leaving = membership;
+      renew();
+      await leaving.leave();
+    },
+    reportParticipants: (participantIds) => roster.reportParticipants(participantIds),
+    reportMissingKey(participantId) {
+      keys?.repeatKeys(participantId);
+      void roster.refresh();
+    },
+    noteSync(health) {
+      if (health === "broken") leg.check();
+      if (health === "live") void roster.refresh();
+    },
+    close() {
+      clearInterval(watchdog);
+      if (isAnnounced) void membership.leave();
+      isAnnounced = false;
+      roster.stop();
+      leg.stop();
+      keys?.stop();
+      if (keys === null) parts.outlet.post({ kind: "keys.cleared" });
+    },
+  };
+
+  /** Makes ready for joining once more. */
+  function renew(): void {
+    keys?.leave();
+    memberId = makeMemberId();
+    membership = makeMembership();
+  }
+}

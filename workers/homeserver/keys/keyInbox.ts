@@ -1,0 +1,99 @@
+import type { DeviceId, KeyIndex, RoomId, UnixMs, UserId } from "../../../machines/domain/ids.ts";
+import type { DeviceAddress, ToDeviceMessage } from "../matrix/olm.ts";
+import { importMemberKey } from "./keyMaterial.ts";
+import { decodeKeyMessage, KEY_TYPE } from "./keyMessage.ts";
+
+/** How many devices' keys are kept for somebody to claim; the oldest go first. */
+export const MAX_DEVICES = 256;
+
+/** A key of one device whose sender was verified. */
+export interface HeldKey {
+  readonly keyIndex: KeyIndex;
+  readonly key: CryptoKey;
+  readonly receivedAt: UnixMs;
+}
+
+/** Why messages were dropped, counted since the start. */
+export interface DroppedKeys {
+  readonly malformed: number;
+  /** Not encrypted for us at all: anybody on the way could have written it. */
+  readonly plain: number;
+  /** Encrypted by another user or device than the one that it names. */
+  readonly impostor: number;
+}
+
+/** Takes media keys in, however early they come, and keeps them by room and device until a membership claims them. */
+export interface KeyInbox {
+  /** Reads any to-device message; resolves when it was dealt with. Messages are dealt with in order. */
+  take(message: ToDeviceMessage): Promise<void>;
+  keysOf(roomId: RoomId, device: DeviceAddress): readonly HeldKey[];
+  dropped(): DroppedKeys;
+  forget(roomId: RoomId): void;
+  /** Tells of each key that was taken in. */
+  onKey: ((roomId: RoomId, device: DeviceAddress, key: HeldKey) => void) | null;
+}
+
+/** Makes an inbox (rules `KX1` to `KX6` of `docs/rules/keys.md`). `curve25519Of` finds the identity key that a device published. */
+export function createKeyInbox(input: {
+  readonly curve25519Of: (device: DeviceAddress) => Promise<string | null>;
+  readonly now?: () => UnixMs;
+}): KeyInbox {
+  const now = input.now ?? Date.now;
+  const held = new Map<string, Map<KeyIndex, HeldKey>>();
+  const dropped = { malformed: 0, plain: 0, impostor: 0 };
+  let queue: Promise<void> = Promise.resolve();
+
+  async function takeOne(message: ToDeviceMessage): Promise<void> {
+    if (message.type !== KEY_TYPE) return;
+    const received = decodeKeyMessage(message);
+    if (received === null) return void (dropped.malformed += 1);
+    const device = { userId: received.userId, deviceId: received.deviceId };
+    const verdict = await judge(message, device);
+    if (verdict !== "genuine") {
+      received.bytes.fill(0);
+      dropped[verdict] += 1;
+      return;
+    }
+    const heldKey = { keyIndex: received.keyIndex, key: await importMemberKey(received.bytes), receivedAt: now() };
+    keep(received.roomId, device, heldKey);
+    inbox.onKey?.(received.roomId, device, heldKey);
+  }
+
+  async function judge({ proof, sender }: ToDeviceMessage, device: { userId: UserId; deviceId: DeviceId }): Promise<"genuine" | "plain" | "impostor"> {
+    if (proof === null) return "plain";
+    if (proof.sender !== sender) return "impostor";
+    if (proof.deviceId !== null) return proof.deviceId === device.deviceId ? "genuine" : "impostor";
+    // Olm knows the sending key, but not yet whose device it is.
+    return (await input.curve25519Of(device)) === proof.curve25519 ? "genuine" : "impostor";
+  }
+
+  function keep(roomId: RoomId, device: DeviceAddress, heldKey: HeldKey): void {
+    const name = nameOf(roomId, device);
+    const keys = held.get(name) ?? new Map<KeyIndex, HeldKey>();
+    // Set anew, so that the device that sent last is the last to be forgotten.
+    held.delete(name);
+    held.set(name, keys.set(heldKey.keyIndex, heldKey));
+    for (const oldest of held.keys()) {
+      if (held.size <= MAX_DEVICES) break;
+      held.delete(oldest);
+    }
+  }
+
+  const inbox: KeyInbox = {
+    onKey: null,
+    take(message) {
+      queue = queue.then(() => takeOne(message));
+      return queue;
+    },
+    keysOf: (roomId, device) => [...(held.get(nameOf(roomId, device))?.values() ?? [])],
+    dropped: () => ({ ...dropped }),
+    forget(roomId) {
+      for (const name of held.keys()) if ((JSON.parse(name) as string[])[0] === roomId) held.delete(name);
+    },
+  };
+  return inbox;
+}
+
+function nameOf(roomId: RoomId, { userId, deviceId }: DeviceAddress): string {
+  return JSON.stringify([roomId, userId, deviceId]);
+}

@@ -1,0 +1,30 @@
+import type { DeviceId, UserId } from "../../../machines/domain/ids.ts";
+import type { Result } from "../../../machines/domain/result.ts";
+import type { HttpFailure } from "../http/matrixHttp.ts";
+
+/** One device of one user. */
+export interface DeviceAddress {
+  readonly userId: UserId;
+  readonly deviceId: DeviceId;
+}
+
+/** A to-device message after decryption. `proof` says who encrypted it; null when nobody did. */
+export interface ToDeviceMessage {
+  readonly type: string;
+  readonly sender: UserId;
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly proof: { readonly sender: UserId; readonly deviceId: DeviceId | null; readonly curve25519: string } | null;
+}
+
+/** Olm, as far as media keys need it. */
+export interface Olm {
+  /** Downloads the devices' keys and opens Olm sessions ahead of need. Never fails: sending tries again. */
+  warmUp(devices: readonly DeviceAddress[]): Promise<void>;
+  /**
+   * Encrypts `content` for each device and sends it. @returns the devices that could not be reached, for which no Olm
+   * session could be had; a failure when the homeserver took none of it.
+   */
+  send(devices: readonly DeviceAddress[], type: string, content: object): Promise<Result<readonly DeviceAddress[], HttpFailure>>;
+  /** The identity key that a device published; null when there is no such device. */
+  curve25519Of(device: DeviceAddress): Promise<string | null>;
+}

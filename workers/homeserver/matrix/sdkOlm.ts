@@ -1,0 +1,68 @@
+import type { CryptoApi } from "matrix-js-sdk/lib/crypto-api/index.js";
+import { failed, ok, type Result } from "../../../machines/domain/result.ts";
+import { path, type HttpFailure, type MatrixHttp } from "../http/matrixHttp.ts";
+import type { DeviceAddress, Olm } from "./olm.ts";
+
+/** A message no one is sent: encrypting it opens the Olm session. */
+const WARM_UP_TYPE = "app.parley.warm_up";
+
+/** How many devices one request carries; each ciphertext is about a kilobyte. */
+const BATCH_SIZE = 20;
+
+/** Olm over the SDK's Rust crypto and our own requests: the SDK's queue tells nobody what became of a message. */
+export function sdkOlm(crypto: CryptoApi, http: MatrixHttp): Olm {
+  interface Sealed extends DeviceAddress {
+    readonly payload: object;
+  }
+
+  async function sealOne(device: DeviceAddress, type: string, content: object): Promise<Sealed | null> {
+    const sealed = await crypto.encryptToDeviceMessages(type, [device], content as Record<string, unknown>).catch(() => null);
+    const message = sealed?.batch[0];
+    return message === undefined ? null : { ...device, payload: message.payload };
+  }
+
+  async function sealAll(devices: readonly DeviceAddress[], type: string, content: object): Promise<readonly Sealed[]> {
+    // One device without keys makes the whole batch throw, so each is then tried alone.
+    const batch = await crypto.encryptToDeviceMessages(type, [...devices], content as Record<string, unknown>).catch(() => null);
+    if (batch === null) return (await Promise.all(devices.map((device) => sealOne(device, type, content)))).filter((sealed) => sealed !== null);
+    return batch.batch.map((message) => ({ ...(message as Sealed), payload: message.payload }));
+  }
+
+  async function put(batch: readonly Sealed[]): Promise<Result<null, HttpFailure>> {
+    const messages: Record<string, Record<string, object>> = {};
+    for (const { userId, deviceId, payload } of batch) (messages[userId] ??= {})[deviceId] = payload;
+    const reply = await http.request({
+      method: "PUT",
+      path: path`/_matrix/client/v3/sendToDevice/m.room.encrypted/${globalThis.crypto.randomUUID()}`,
+      body: { messages },
+    });
+    return reply.ok ? ok(null) : reply;
+  }
+
+  return {
+    async warmUp(devices) {
+      if (devices.length === 0) return;
+      try {
+        await crypto.getUserDeviceInfo([...new Set(devices.map(({ userId }) => userId))], false);
+        await sealAll(devices, WARM_UP_TYPE, {});
+      } catch {
+        // Sending asks again.
+      }
+    },
+    async send(devices, type, content) {
+      if (devices.length === 0) return ok([]);
+      const sealed = await sealAll(devices, type, content);
+      const batches = Array.from({ length: Math.ceil(sealed.length / BATCH_SIZE) }, (_, index) => sealed.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE));
+      const replies = await Promise.all(batches.map(put));
+      const isSent = (device: DeviceAddress) =>
+        batches.some((batch, index) => replies[index]?.ok === true && batch.some((one) => one.userId === device.userId && one.deviceId === device.deviceId));
+      const failure = replies.find((reply) => !reply.ok);
+      if (failure !== undefined && !failure.ok && replies.every((reply) => !reply.ok)) return failed(failure.fault);
+      return ok(devices.filter((device) => !isSent(device)));
+    },
+    async curve25519Of({ userId, deviceId }) {
+      const devices = await crypto.getUserDeviceInfo([userId], true).catch(() => null);
+      return devices?.get(userId)?.get(deviceId)?.getIdentityKey() ?? null;
+    },
+  };
+}

@@ -161,6 +161,18 @@ test("[MC8] a reused transceiver's pipe goes on with the new member's key, and p
   await expect.poll(() => mediaCrypto.readCounters()).toEqual([]);
 });
 
+test("[MC8] a released sender sends nothing until it has a track again", async () => {
+  const { mediaCrypto, tell, line } = start();
+  const pipe = line("encrypt");
+  tell({ kind: "ownKey.set", keyIndex: 0, key: await keyOf(1) });
+  tell({ kind: "ownKey.use", keyIndex: 0 });
+  mediaCrypto.release({ connectionId: "sfu-1", trackId: "track-1" });
+  await pipe.push(picture());
+  mediaCrypto.retarget("track-1", pipeOf({ trackId: "track-2" }));
+  expect(await pipe.through(picture())).not.toBeNull();
+  expect(mediaCrypto.readCounters()).toMatchObject([{ trackId: "track-2", passed: 1 }]);
+});
+
 test("[MC9] trailers and payload types of one SFU do not count for another", async () => {
   const { mediaCrypto, line, tell } = start();
   const trailer = new Uint8Array([9, 8, 7]);

@@ -75,6 +75,13 @@ test("the floating tile is inside, clear of the bars, and snaps to the corner it
   }));
 });
 
+test("a page that is not full is as readable as a full one (seed 1406197237)", () => {
+  const stage = { width: 1132, height: 1674 };
+  const first = gridOf(safeAreaOf(stage), 99, gapOf(stage)).rects[0];
+  expect(first?.width).toBeGreaterThanOrEqual(TILE_MIN.width);
+  expect(first?.height).toBeGreaterThanOrEqual(TILE_MIN.height);
+});
+
 const rowsOf = (rects: readonly Rect[]): number[] => [...Map.groupBy(rects, (rect) => Math.round(rect.y)).values()].map((row) => row.length);
 
 test.each([

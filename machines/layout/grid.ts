@@ -30,12 +30,17 @@ function latticeOf(area: Rect, count: number, columns: number, gap: number): Lat
 const areaOf = ({ tile }: Lattice): number => tile.width * tile.height;
 const isTooSmall = ({ tile }: Lattice): boolean => tile.width < TILE_MIN.width || tile.height < TILE_MIN.height;
 
-/** The lattice with the largest tiles for `count` of them. Of two alike, the one with fewer gaps in its last row. */
+/** Whether `a` is to be preferred: readable before large. Of two alike, the one with fewer columns stays. */
+function isBetter(a: Lattice, b: Lattice): boolean {
+  return isTooSmall(a) === isTooSmall(b) ? areaOf(a) > areaOf(b) * 1.001 : isTooSmall(b);
+}
+
+/** The best lattice for `count` tiles. */
 function largestLattice(area: Rect, count: number, gap: number): Lattice {
   let best = latticeOf(area, count, 1, gap);
   for (let columns = 2; columns <= count; columns++) {
     const next = latticeOf(area, count, columns, gap);
-    if (areaOf(next) > areaOf(best) * 1.001) best = next;
+    if (isBetter(next, best)) best = next;
   }
   return best;
 }

@@ -1,0 +1,140 @@
+import type { CallView, DevicesView, EndedView, PlatformSnapshot, RoomView, TileView } from "@shell/contract";
+
+/** The moment at which every story of a call takes place, and how long the call has gone on. */
+export const STORY_NOW = Date.UTC(2026, 9, 14, 15, 30);
+const SO_FAR_MS = 754_000;
+
+const names = [
+  "Aino Virtanen", "Bilal Haddad", "Chiara Conti", "Deniz Yıldız", "Émile Laurent", "Freya Lind", "Goran Petrović", "Hana Sato",
+  "Ines Carvalho", "Jonas Weber", "Kofi Mensah", "Lena Novák", "Mateo Ruiz", "Nadia Benali", "Olga Ivanova", "Priya Nair",
+];
+
+/** A name longer than any tag, with a word that cannot be broken at a space. */
+export const LONG_NAME = "Maximiliane Wilhelmina Donaudampfschifffahrtsgesellschaftskapitänswitwe von und zu Habenichts-Überallgewesen";
+
+/** A person's tile whose picture plays, with `over` laid over. */
+export function tileOf(over: Partial<TileView> = {}): TileView {
+  return {
+    tileId: "bilal",
+    memberId: "bilal",
+    userId: "@bilal:example.org",
+    displayName: "Bilal Haddad",
+    avatarMxc: null,
+    kind: "person",
+    isOwn: false,
+    state: "playing",
+    videoId: "bilal",
+    isMicrophoneOn: true,
+    isSpeaking: false,
+    isMirrored: false,
+    isPinned: false,
+    rect: { x: 0, y: 0, width: 640, height: 360 },
+    role: "grid",
+    ...over,
+  };
+}
+
+/** Ourselves and others, `count` in all: every third without a picture, every fourth muted. */
+export function tilesOf(count: number): readonly TileView[] {
+  return Array.from({ length: count }, (_, index) => {
+    const memberId = `member-${index}`;
+    return tileOf({
+      tileId: memberId,
+      memberId,
+      userId: `@person${index}:example.org`,
+      displayName: names[index % names.length] ?? "Aino Virtanen",
+      videoId: index % 3 === 2 ? null : memberId,
+      isMicrophoneOn: index % 4 !== 3,
+      isOwn: index === 0,
+      isMirrored: index === 0,
+      rect: null,
+    });
+  });
+}
+
+/** The tile of the screen that the person of `tile` shares. */
+export function screenOf(tile: TileView): TileView {
+  const tileId = `${tile.memberId} screen`;
+  return { ...tile, tileId, videoId: tileId, kind: "screen", isMirrored: false, isSpeaking: false };
+}
+
+/** A call of these tiles; a layout still has to place them. */
+export function callOf(tiles: readonly TileView[], over: Partial<CallView> = {}): CallView {
+  const people = tiles.filter(({ kind }) => kind === "person");
+  return {
+    layout: { chosen: "grid", shape: "grid", page: 0, pageCount: 1 },
+    tiles,
+    participantCount: people.length,
+    people: people.map((tile) => ({
+      id: tile.userId,
+      displayName: tile.displayName,
+      avatarMxc: null,
+      isMicrophoneOn: tile.isMicrophoneOn,
+      isCameraOn: tile.videoId !== null,
+      isOwn: tile.isOwn,
+    })),
+    limited: [],
+    joinedAt: STORY_NOW - SO_FAR_MS,
+    ...over,
+  };
+}
+
+/** An encrypted room with a link, with `over` laid over. */
+export function roomOf(over: Partial<RoomView> = {}): RoomView {
+  return {
+    status: "ready",
+    name: "Weekly planning",
+    avatarMxc: null,
+    encryption: "per_participant",
+    inviteUrl: "https://parley.example.org/room/#/weekly-planning?roomId=!weekly&perParticipantE2EE=true",
+    present: [],
+    ...over,
+  };
+}
+
+/** Microphone and camera on, two of each to choose from, with `over` laid over. */
+export function devicesOf(over: Partial<DevicesView> = {}): DevicesView {
+  const pair = (first: string, second: string) => [{ deviceId: "1", label: first }, { deviceId: "2", label: second }];
+  const kind = { isOn: true, isBusy: false, chosenId: "1", fault: null };
+  return {
+    permission: "granted",
+    microphone: { ...kind, available: pair("Built-in microphone", "Headset (USB)") },
+    camera: { ...kind, available: pair("Built-in camera", "Desk camera (USB)") },
+    speaker: { chosenId: "1", available: pair("Built-in speakers", "Headset (USB)"), canChoose: true },
+    share: { isOn: false, isBusy: false, canShare: true, fault: null },
+    isMirrored: true,
+    ...over,
+  };
+}
+
+/** After a call that we left ourselves, with `over` laid over. */
+export function endedOf(over: Partial<EndedView> = {}): EndedView {
+  return { cause: "left", fault: null, displayName: "Aino Virtanen", rating: null, isGuest: false, ...over };
+}
+
+/** In a call, with `over` laid over. */
+export function snapshotOf(over: Partial<PlatformSnapshot> = {}): PlatformSnapshot {
+  return {
+    screen: "call",
+    brand: { name: "Parley" },
+    account: {
+      status: "signed-in",
+      userId: "@person0:example.org",
+      displayName: "Aino Virtanen",
+      avatarMxc: null,
+      isGuest: false,
+      serverName: "example.org",
+      fault: null,
+    },
+    home: { recentCalls: [], isCreating: false, fault: null },
+    room: roomOf(),
+    devices: devicesOf(),
+    join: { status: "ready", waitingFor: null, step: null, fault: null },
+    call: callOf(tilesOf(3)),
+    ended: null,
+    settings: { openTab: null, theme: "system", volume: 0.5, isSelfViewShown: true, mode: "compatibility", isModeFixed: false, version: "1.0.0" },
+    notices: [],
+    fault: null,
+    ...over,
+  };
+}

@@ -1,23 +1,13 @@
-import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { authorityCertificate } from "./certificate.mjs";
 import { createPart } from "./part.mjs";
 import { rootDir } from "./places.mjs";
-import { run } from "./run.mjs";
 import { fillSiteTemplate } from "./templates.mjs";
 import { findTypeScriptNode } from "./tools.mjs";
 
 /** Only the site's own process may read what holds its secrets. */
 const PRIVATE = { mode: 0o600 };
-
-/** Makes the certificate under which the homeserver answers other servers, once for a site. */
-export async function makeCertificate({ site, python, signal }) {
-  const certificate = path.join(site.dir, "tls.crt");
-  if (existsSync(certificate)) return;
-  const script = path.join(rootDir, "backend/native/certificate.py");
-  const { code, output } = await run(python, [script, certificate, path.join(site.dir, "tls.key")], { signal });
-  if (code !== 0) throw new Error(`the certificate was not made: ${output}`);
-}
 
 /** The homeserver of a site, with its configuration and log set-up written. */
 export async function createHomeserver({ site, python, limits }) {
@@ -48,9 +38,9 @@ export async function createSfu({ site, binary }) {
   });
 }
 
-/** The authorisation service of a site. It trusts the homeserver's own certificate and no other way around checking. */
+/** The authorisation service of a site. It trusts this machine's authority besides the usual ones, and checks every certificate. */
 export function createAuthService({ site }) {
-  const { addresses, dir, identity, ports } = site;
+  const { addresses, identity, ports } = site;
   return createPart({
     ...site.partOptions("authorisation service"),
     command: findTypeScriptNode(),
@@ -62,7 +52,7 @@ export function createAuthService({ site }) {
       LIVEKIT_SECRET: identity.livekit.secret,
       LIVEKIT_FULL_ACCESS_HOMESERVERS: addresses.homeserverName,
       LIVEKIT_JWT_BIND: `127.0.0.1:${ports.authService}`,
-      NODE_EXTRA_CA_CERTS: path.join(dir, "tls.crt"),
+      NODE_EXTRA_CA_CERTS: authorityCertificate,
     },
     healthUrl: `http://127.0.0.1:${ports.authService}/healthz`,
   });

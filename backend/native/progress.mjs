@@ -1,5 +1,5 @@
 /** How often a step that takes long says that it goes on, in ms. */
-const REMINDER_MS = 15_000;
+const REMINDER_MS = 30_000;
 
 function seconds(ms) {
   return `${(ms / 1000).toFixed(1)} s`;

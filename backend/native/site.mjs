@@ -1,15 +1,9 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
+import { makeCertificate } from "./certificate.mjs";
 import { describeSite } from "./description.mjs";
 import { createIdentity, readIdentity } from "./identity.mjs";
-import {
-  configOf,
-  createAuthService,
-  createHomeserver,
-  createSfu,
-  makeCertificate,
-  makeSiteFolders,
-} from "./parts.mjs";
+import { configOf, createAuthService, createHomeserver, createSfu, makeSiteFolders } from "./parts.mjs";
 import { pickPorts } from "./ports.mjs";
 import { prepareSfu, prepareSynapse } from "./prepare.mjs";
 import { step } from "./steps.mjs";
@@ -82,7 +76,7 @@ export async function startSite(options) {
 
   async function prepareHomeserver() {
     const python = await prepareSynapse({ onStep, signal });
-    await makeCertificate({ site, python, signal });
+    await makeCertificate({ dir, python, signal });
     return python;
   }
 
@@ -99,7 +93,7 @@ export async function startSite(options) {
   }
 
   async function startAuthService() {
-    await Promise.all([after, homeserverPrepared]); // it reads the homeserver's certificate once, when it starts
+    await Promise.all([after, homeserverPrepared]); // it reads the authority's certificate once, when it starts
     await startPart("authService", "Starting the authorisation service", () => createAuthService({ site }));
   }
 

@@ -4,7 +4,9 @@ import { createTranslator } from "./createTranslator.ts";
 import { loadLocale } from "./loadLocale.ts";
 
 const files: Record<string, unknown> = {
-  en: { lobby: { join: "Join", here_one: "{{count}} person", here_other: "{{count}} people", hello: "Hello {{name}}" } },
+  en: {
+    lobby: { join: "Join", here_one: "{{count}} person", here_other: "{{count}} people", hello: "Hello {{name}}" },
+  },
   pl: { lobby: { here_one: "{{count}} osoba", here_few: "{{count}} osoby", here_many: "{{count}} osób" } },
   he: { lobby: { join: "הצטרפות" } },
 };

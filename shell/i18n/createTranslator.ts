@@ -20,7 +20,9 @@ export interface TranslatorOptions {
 export async function createTranslator({ language, load, page }: TranslatorOptions): Promise<Translate> {
   const wanted = [...new Set([language, "en"])];
   const files = await Promise.all(wanted.map(async (name) => [name, await wordsOf(name, load)] as const));
-  const resources = Object.fromEntries(files.filter(([, words]) => words !== null).map(([name, words]) => [name, { app: words ?? {} }]));
+  const resources = Object.fromEntries(
+    files.filter(([, words]) => words !== null).map(([name, words]) => [name, { app: words ?? {} }]),
+  );
   const spoken = language in resources ? language : "en";
   const i18n = createInstance();
   await i18n.init({

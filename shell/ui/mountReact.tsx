@@ -3,7 +3,10 @@ import { createRoot, type Root } from "react-dom/client";
 import type { PlatformV1, RemoteLifecycles } from "../contract/platform.ts";
 
 /** Hands what a view threw to the shell, which puts its fallback in the remote's place. */
-class FailureReport extends Component<{ readonly element: HTMLElement; readonly children: ReactNode }, { readonly isBroken: boolean }> {
+class FailureReport extends Component<
+  { readonly element: HTMLElement; readonly children: ReactNode },
+  { readonly isBroken: boolean }
+> {
   override state = { isBroken: false };
 
   static getDerivedStateFromError(): { readonly isBroken: boolean } {

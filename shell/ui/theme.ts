@@ -5,7 +5,10 @@ export type ThemeName = "dark" | "light" | "dark-high-contrast" | "light-high-co
 export type ThemeChoice = ThemeName | "system";
 
 /** The theme for a choice on a device. Without a wish of the device's it is dark, where pictures of people look best. */
-export function themeOf(choice: ThemeChoice, device: { readonly prefersLight: boolean; readonly prefersContrast: boolean }): ThemeName {
+export function themeOf(
+  choice: ThemeChoice,
+  device: { readonly prefersLight: boolean; readonly prefersContrast: boolean },
+): ThemeName {
   const base = choice === "system" ? (device.prefersLight ? "light" : "dark") : choice;
   return device.prefersContrast && !base.endsWith("-high-contrast") ? (`${base}-high-contrast` as ThemeName) : base;
 }
@@ -15,7 +18,10 @@ export function applyTheme(choice: ThemeChoice, page: Document, signal: AbortSig
   const light = matchMedia("(prefers-color-scheme: light)");
   const contrast = matchMedia("(prefers-contrast: more)");
   function apply() {
-    page.documentElement.dataset["theme"] = themeOf(choice, { prefersLight: light.matches, prefersContrast: contrast.matches });
+    page.documentElement.dataset["theme"] = themeOf(choice, {
+      prefersLight: light.matches,
+      prefersContrast: contrast.matches,
+    });
   }
   for (const query of [light, contrast]) query.addEventListener("change", apply, { signal });
   apply();

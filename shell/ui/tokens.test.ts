@@ -14,14 +14,26 @@ const soft = ["accent-soft", "good-soft", "warn-soft", "bad-soft"];
 const textPairs: readonly (readonly [string, string])[] = [
   ...texts.flatMap((text) => [...surfaces, "field", "float"].map((surface) => [text, surface] as const)),
   ...soft.flatMap((surface) => ["text", "text-soft"].map((text) => [text, surface] as const)),
-  ["good-text", "good-soft"], ["warn-text", "warn-soft"], ["bad-text", "bad-soft"],
-  ["on-accent", "accent"], ["on-accent", "accent-strong"], ["on-accent-soft", "accent-soft"],
-  ["on-good", "good"], ["on-warn", "warn"], ["on-bad", "bad"], ["on-bad", "bad-strong"],
-  ["on-off", "off"], ["on-tag", "tag"],
+  ["good-text", "good-soft"],
+  ["warn-text", "warn-soft"],
+  ["bad-text", "bad-soft"],
+  ["on-accent", "accent"],
+  ["on-accent", "accent-strong"],
+  ["on-accent-soft", "accent-soft"],
+  ["on-good", "good"],
+  ["on-warn", "warn"],
+  ["on-bad", "bad"],
+  ["on-bad", "bad-strong"],
+  ["on-off", "off"],
+  ["on-tag", "tag"],
 ];
 const iconPairs: readonly (readonly [string, string])[] = [
-  ...[...surfaces, "field", "float"].flatMap((surface) => ["focus", "line-strong"].map((role) => [role, surface] as const)),
-  ...["stage", "surface-1", "surface-2"].flatMap((surface) => ["accent", "good", "off"].map((role) => [role, surface] as const)),
+  ...[...surfaces, "field", "float"].flatMap((surface) =>
+    ["focus", "line-strong"].map((role) => [role, surface] as const),
+  ),
+  ...["stage", "surface-1", "surface-2"].flatMap((surface) =>
+    ["accent", "good", "off"].map((role) => [role, surface] as const),
+  ),
 ];
 /** Lines that only divide, and shades that nothing is told by. */
 const decorative = ["line", "scrim", "inner-line", "on-tint"];
@@ -41,7 +53,12 @@ describe.each(themes)("theme %s", (theme) => {
 
   test("initials can be read on the tint of every id, and the tint of a tile is never the face's", () => {
     for (let hue = 0; hue < 360; hue += 1) {
-      const tint = srgbOf({ lightness: number(tokens, "tint-lightness"), chroma: number(tokens, "tint-chroma"), hue, alpha: 1 });
+      const tint = srgbOf({
+        lightness: number(tokens, "tint-lightness"),
+        chroma: number(tokens, "tint-chroma"),
+        hue,
+        alpha: 1,
+      });
       expect(contrastOf(srgbOf(parseOklch(value(tokens, "on-tint"))), tint)).toBeGreaterThanOrEqual(least.text);
     }
     expect(number(tokens, "tint-deep-lightness")).not.toBeCloseTo(number(tokens, "tint-lightness"), 1);
@@ -60,8 +77,12 @@ test("every theme gives every role that the dark one gives", () => {
 
 test("no other style sheet of the interface writes a colour by value", () => {
   const folder = import.meta.dirname;
-  const sheets = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".css") && !name.endsWith("tokens.css"));
-  const raw = sheets.filter((name) => /#[\da-f]{3,8}\b|\b(?:rgba?|hsla?)\(|oklch\((?!var)/iu.test(readFileSync(join(folder, name), "utf8")));
+  const sheets = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+    (name) => name.endsWith(".css") && !name.endsWith("tokens.css"),
+  );
+  const raw = sheets.filter((name) =>
+    /#[\da-f]{3,8}\b|\b(?:rgba?|hsla?)\(|oklch\((?!var)/iu.test(readFileSync(join(folder, name), "utf8")),
+  );
   expect(raw).toEqual([]);
 });
 
@@ -81,7 +102,13 @@ function tokensOf(theme: string): ReadonlyMap<string, string> {
 /** The worst contrast over white and over black, which matters when the surface lets a picture through. */
 function lowestContrast(tokens: ReadonlyMap<string, string>, front: string, back: string): number {
   const surface = parseOklch(value(tokens, back));
-  const behind: readonly Srgb[] = back === "tag" ? [[0, 0, 0], [1, 1, 1]] : [srgbOf(parseOklch(value(tokens, "stage")))];
+  const behind: readonly Srgb[] =
+    back === "tag"
+      ? [
+          [0, 0, 0],
+          [1, 1, 1],
+        ]
+      : [srgbOf(parseOklch(value(tokens, "stage")))];
   const top = srgbOf(parseOklch(value(tokens, front)));
   return Math.min(...behind.map((below) => contrastOf(top, over(srgbOf(surface), surface.alpha, below))));
 }

@@ -12,9 +12,16 @@ export function tintOf(id: string): number {
 
 /** One or two letters for a name: of its first and last word, whole characters whatever the script. */
 export function initialsOf(name: string): string {
-  const words = name.trim().replace(/^[@#!]([^:]+):.*$/u, "$1").split(/[\s._-]+/u).filter((word) => /[\p{L}\p{N}\p{Emoji}]/u.test(word));
+  const words = name
+    .trim()
+    .replace(/^[@#!]([^:]+):.*$/u, "$1")
+    .split(/[\s._-]+/u)
+    .filter((word) => /[\p{L}\p{N}\p{Emoji}]/u.test(word));
   const chosen = words.length > 1 ? [words[0], words.at(-1)] : words.slice(0, 1);
-  return chosen.map((word) => firstLetter(word ?? "")).join("").toLocaleUpperCase();
+  return chosen
+    .map((word) => firstLetter(word ?? ""))
+    .join("")
+    .toLocaleUpperCase();
 }
 
 const letters = new Intl.Segmenter(undefined, { granularity: "grapheme" });

@@ -21,9 +21,15 @@ export const Sizes: Story = {
   decorators: [inRow],
   render: (args) => (
     <>
-      <Button {...args} size="small" icon={<InviteIcon />}>Invite</Button>
-      <Button {...args} size="medium" icon={<InviteIcon />}>Invite</Button>
-      <Button {...args} size="large" icon={<InviteIcon />}>Invite</Button>
+      <Button {...args} size="small" icon={<InviteIcon />}>
+        Invite
+      </Button>
+      <Button {...args} size="medium" icon={<InviteIcon />}>
+        Invite
+      </Button>
+      <Button {...args} size="large" icon={<InviteIcon />}>
+        Invite
+      </Button>
     </>
   ),
 };

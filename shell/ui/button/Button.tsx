@@ -16,7 +16,16 @@ export interface ButtonProps extends Omit<ComponentProps<"button">, "children"> 
 
 /** A button with words. While busy it keeps its focus and its width at least, and says what it waits for. */
 export function Button({
-  children, kind = "primary", size = "medium", icon, busy, isFullWidth, className, onClick, type = "button", ...rest
+  children,
+  kind = "primary",
+  size = "medium",
+  icon,
+  busy,
+  isFullWidth,
+  className,
+  onClick,
+  type = "button",
+  ...rest
 }: ButtonProps) {
   const isBusy = typeof busy === "string";
   return (

@@ -28,7 +28,10 @@ const opened: Story["play"] = async () => {
 
 export const Narrow: Story = { play: opened };
 export const Wide: Story = { args: { size: "wide", title: "Settings" }, play: opened };
-export const LongText: Story = { args: { title: longName, children: <p>{`${longName} `.repeat(40)}</p> }, play: opened };
+export const LongText: Story = {
+  args: { title: longName, children: <p>{`${longName} `.repeat(40)}</p> },
+  play: opened,
+};
 
 function Opening(args: DialogProps) {
   const [isOpen, setOpen] = useState(false);

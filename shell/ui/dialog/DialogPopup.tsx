@@ -8,7 +8,18 @@ import "../icon-button/IconButton.css";
 import "./Dialog.css";
 
 /** The dialog itself. It takes the focus as a whole, so that it is read out and nothing in it looks chosen. */
-export function DialogPopup({ isOpen, onClose, title, description, children, actions, closeLabel, size = "narrow", isTitleHidden, testId }: DialogProps) {
+export function DialogPopup({
+  isOpen,
+  onClose,
+  title,
+  description,
+  children,
+  actions,
+  closeLabel,
+  size = "narrow",
+  isTitleHidden,
+  testId,
+}: DialogProps) {
   const popup = useRef<HTMLDivElement>(null);
   return (
     <OverlayFrame>
@@ -18,13 +29,22 @@ export function DialogPopup({ isOpen, onClose, title, description, children, act
           <Dialog.Viewport className="pl-dialog__viewport">
             <Dialog.Popup ref={popup} initialFocus={popup} className="pl-dialog" data-size={size} data-testid={testId}>
               <header className="pl-dialog__header">
-                <Dialog.Title className={classNames("pl-dialog__title", isTitleHidden && "pl-visually-hidden")}>{title}</Dialog.Title>
-                <Dialog.Close className="pl-icon-button pl-dialog__close" data-size="medium" data-kind="plain" aria-label={closeLabel}>
+                <Dialog.Title className={classNames("pl-dialog__title", isTitleHidden && "pl-visually-hidden")}>
+                  {title}
+                </Dialog.Title>
+                <Dialog.Close
+                  className="pl-icon-button pl-dialog__close"
+                  data-size="medium"
+                  data-kind="plain"
+                  aria-label={closeLabel}
+                >
                   <CloseIcon />
                 </Dialog.Close>
               </header>
               <div className="pl-dialog__body" tabIndex={0} role="region" aria-label={title}>
-                {description !== undefined && <Dialog.Description className="pl-dialog__description">{description}</Dialog.Description>}
+                {description !== undefined && (
+                  <Dialog.Description className="pl-dialog__description">{description}</Dialog.Description>
+                )}
                 {children}
               </div>
               {actions !== undefined && <footer className="pl-dialog__actions">{actions}</footer>}

@@ -19,6 +19,8 @@ export const RightToLeft: Story = { decorators: [rightToLeft], args: { label: "Ù
 export const IconAlone: Story = {
   args: { isLabelHidden: true, detail: "Only members can listen." },
   play: async ({ canvasElement }) => {
-    await expect(within(canvasElement).getByRole("note", { name: "End-to-end encrypted. Only members can listen." })).toBeVisible();
+    await expect(
+      within(canvasElement).getByRole("note", { name: "End-to-end encrypted. Only members can listen." }),
+    ).toBeVisible();
   },
 };

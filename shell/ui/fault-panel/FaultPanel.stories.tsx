@@ -29,7 +29,10 @@ type Story = StoryObj<typeof meta>;
 export const Plain: Story = {};
 export const Trying: Story = { args: { action: { label: "Try again", onAction: fn(), busy: "Trying again" } } };
 export const LongText: Story = { args: { title: longName, body: `${longName} `.repeat(4) } };
-export const RightToLeft: Story = { decorators: [rightToLeft], args: { title: "خادم الوسائط لا يجيب", body: "تحقق من اتصالك ثم أعد المحاولة." } };
+export const RightToLeft: Story = {
+  decorators: [rightToLeft],
+  args: { title: "خادم الوسائط لا يجيب", body: "تحقق من اتصالك ثم أعد المحاولة." },
+};
 export const WithDetails: Story = {
   play: async ({ canvasElement, args }) => {
     const canvas = within(canvasElement);

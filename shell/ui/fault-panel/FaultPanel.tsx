@@ -32,12 +32,20 @@ export function FaultPanel({ title, body, action, other, details, picture }: Fau
     <section className="pl-fault-panel" aria-labelledby={titleId}>
       {picture}
       <div role="alert">
-        <h2 className="pl-fault-panel__title" id={titleId}>{title}</h2>
+        <h2 className="pl-fault-panel__title" id={titleId}>
+          {title}
+        </h2>
         <p className="pl-fault-panel__body">{body}</p>
       </div>
       <div className="pl-fault-panel__actions">
-        <Button size="large" onClick={action.onAction} busy={action.busy}>{action.label}</Button>
-        {other !== undefined && <Button size="large" kind="quiet" onClick={other.onAction}>{other.label}</Button>}
+        <Button size="large" onClick={action.onAction} busy={action.busy}>
+          {action.label}
+        </Button>
+        {other !== undefined && (
+          <Button size="large" kind="quiet" onClick={other.onAction}>
+            {other.label}
+          </Button>
+        )}
       </div>
       {details !== undefined && <Details {...details} />}
     </section>
@@ -56,14 +64,22 @@ function Details({ label, copyLabel, copiedLabel, lines }: FaultDetails) {
   }
   return (
     <details className="pl-fault-panel__details">
-      <summary><ChevronRightIcon aria-hidden="true" />{label}</summary>
+      <summary>
+        <ChevronRightIcon aria-hidden="true" />
+        {label}
+      </summary>
       <div className="pl-fault-panel__facts">
         <dl>
           {lines.map(({ name, value }) => (
-            <div key={name}><dt>{name}</dt><dd>{value}</dd></div>
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
           ))}
         </dl>
-        <Button kind="quiet" size="small" icon={<CopyIcon />} onClick={() => void copy()}>{isCopied ? copiedLabel : copyLabel}</Button>
+        <Button kind="quiet" size="small" icon={<CopyIcon />} onClick={() => void copy()}>
+          {isCopied ? copiedLabel : copyLabel}
+        </Button>
       </div>
     </details>
   );

@@ -32,12 +32,23 @@ export const Empty: Story = {};
 export const Filled: Story = { args: { value: "Stand-up" } };
 export const Large: Story = { args: { size: "large" } };
 export const WithHint: Story = { args: { hint: "Whoever has the link can join." } };
-export const WithFault: Story = { args: { value: longName.repeat(4), fault: "Use at most 255 characters.", counter: "320 of 255" } };
+export const WithFault: Story = {
+  args: { value: longName.repeat(4), fault: "Use at most 255 characters.", counter: "320 of 255" },
+};
 export const Disabled: Story = { args: { value: "Stand-up", disabled: true } };
 export const Lines: Story = { args: { label: "What happened", lines: 4, placeholder: "Say it in your words" } };
-export const RightToLeft: Story = { decorators: [rightToLeft], args: { label: "اسم المكالمة", placeholder: "التخطيط الأسبوعي", hint: "يمكن لمن لديه الرابط الانضمام." } };
+export const RightToLeft: Story = {
+  decorators: [rightToLeft],
+  args: { label: "اسم المكالمة", placeholder: "التخطيط الأسبوعي", hint: "يمكن لمن لديه الرابط الانضمام." },
+};
 export const Password: Story = {
-  args: { label: "Password", type: "password", autoComplete: "current-password", value: "correct horse", reveal: { show: "Show password", hide: "Hide password" } },
+  args: {
+    label: "Password",
+    type: "password",
+    autoComplete: "current-password",
+    value: "correct horse",
+    reveal: { show: "Show password", hide: "Hide password" },
+  },
   play: async ({ canvasElement }) => {
     const canvas = within(canvasElement);
     const input = canvas.getByLabelText("Password");

@@ -26,7 +26,21 @@ export interface FieldProps extends InputProps {
 
 /** One line to type in, with its label, hint, fault and counter. What was typed is the caller's and is never lost here. */
 export function Field({
-  label, value, onChange, hint, fault, counter, lines = 1, isLabelHidden, size = "medium", reveal, trailing, className, type, id, ...input
+  label,
+  value,
+  onChange,
+  hint,
+  fault,
+  counter,
+  lines = 1,
+  isLabelHidden,
+  size = "medium",
+  reveal,
+  trailing,
+  className,
+  type,
+  id,
+  ...input
 }: FieldProps) {
   const ownId = useId();
   const inputId = id ?? ownId;
@@ -42,12 +56,24 @@ export function Field({
   };
   return (
     <div className={classNames("pl-field", className)} data-size={size} data-fault={hasFault || undefined}>
-      <label htmlFor={inputId} className={isLabelHidden ? "pl-visually-hidden" : "pl-field__label"}>{label}</label>
+      <label htmlFor={inputId} className={isLabelHidden ? "pl-visually-hidden" : "pl-field__label"}>
+        {label}
+      </label>
       <span className="pl-field__frame">
         {lines > 1 ? (
-          <textarea {...(input as ComponentProps<"textarea">)} {...shared} rows={lines} onChange={(event) => onChange(event.currentTarget.value)} />
+          <textarea
+            {...(input as ComponentProps<"textarea">)}
+            {...shared}
+            rows={lines}
+            onChange={(event) => onChange(event.currentTarget.value)}
+          />
         ) : (
-          <input {...input} {...shared} type={isRevealed ? "text" : type} onChange={(event) => onChange(event.currentTarget.value)} />
+          <input
+            {...input}
+            {...shared}
+            type={isRevealed ? "text" : type}
+            onChange={(event) => onChange(event.currentTarget.value)}
+          />
         )}
         {reveal !== undefined && (
           <button
@@ -67,7 +93,11 @@ export function Field({
           {hasFault && <FaultIcon aria-hidden="true" />}
           {below}
         </span>
-        {counter !== undefined && <span id={`${ownId}-counter`} className="pl-field__counter">{counter}</span>}
+        {counter !== undefined && (
+          <span id={`${ownId}-counter`} className="pl-field__counter">
+            {counter}
+          </span>
+        )}
       </span>
     </div>
   );

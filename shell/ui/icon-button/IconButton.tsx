@@ -22,7 +22,17 @@ export interface IconButtonProps extends Omit<ComponentProps<"button">, "childre
 
 /** A round button with an icon; with `isOn` it is a switch. */
 export function IconButton({
-  label, icon, kind = "plain", size = "medium", isOn, offIcon, shortcut, badge, hasTooltip = true, className, ...rest
+  label,
+  icon,
+  kind = "plain",
+  size = "medium",
+  isOn,
+  offIcon,
+  shortcut,
+  badge,
+  hasTooltip = true,
+  className,
+  ...rest
 }: IconButtonProps) {
   const isSwitch = isOn !== undefined;
   const button = (
@@ -39,8 +49,18 @@ export function IconButton({
       aria-checked={isSwitch ? isOn : rest["aria-checked"]}
     >
       {isOn === false && offIcon !== undefined ? offIcon : icon}
-      {badge !== undefined && <span className="pl-icon-button__badge" data-dot={badge === "" || undefined} aria-hidden="true">{badge}</span>}
+      {badge !== undefined && (
+        <span className="pl-icon-button__badge" data-dot={badge === "" || undefined} aria-hidden="true">
+          {badge}
+        </span>
+      )}
     </button>
   );
-  return hasTooltip ? <Tooltip label={label} shortcut={shortcut}>{button}</Tooltip> : button;
+  return hasTooltip ? (
+    <Tooltip label={label} shortcut={shortcut}>
+      {button}
+    </Tooltip>
+  ) : (
+    button
+  );
 }

@@ -11,7 +11,16 @@ const entries: readonly MenuEntry[] = [
   { kind: "item", label: "Not now", isDisabled: true, onSelect: fn() },
   { kind: "separator" },
   { kind: "check", label: "Show names", isOn: true, onChange: fn() },
-  { kind: "radios", label: "Layout", value: "grid", options: [{ value: "grid", label: "Grid" }, { value: "spotlight", label: "Spotlight" }], onChange: fn() },
+  {
+    kind: "radios",
+    label: "Layout",
+    value: "grid",
+    options: [
+      { value: "grid", label: "Grid" },
+      { value: "spotlight", label: "Spotlight" },
+    ],
+    onChange: fn(),
+  },
   { kind: "separator" },
   { kind: "item", label: "Sign out", icon: <SignOutIcon />, isDanger: true, onSelect: fn() },
 ];

@@ -37,7 +37,15 @@ export function Menu({ label, entries, trigger, side = "bottom", align = "end", 
         "aria-expanded": isOpen,
       })}
       {wasOpened && overlays !== null && (
-        <overlays.MenuPopup label={label} entries={entries} side={side} align={align} anchor={anchor} isOpen={isOpen} onClose={() => setOpen(false)} />
+        <overlays.MenuPopup
+          label={label}
+          entries={entries}
+          side={side}
+          align={align}
+          anchor={anchor}
+          isOpen={isOpen}
+          onClose={() => setOpen(false)}
+        />
       )}
     </>
   );

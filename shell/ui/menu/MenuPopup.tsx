@@ -28,9 +28,23 @@ export function MenuPopup({ label, entries, side, align, anchor, isOpen, onClose
       <Menu.Root open={isOpen} onOpenChange={closeUnlessTrigger} modal={false}>
         <Menu.Portal>
           <Menu.Backdrop className="pl-menu__backdrop" />
-          <Menu.Positioner className="pl-menu__positioner" anchor={anchor} side={side} align={align} sideOffset={8} collisionPadding={8}>
-            <Menu.Popup className="pl-menu" aria-label={label} dir={anchor?.closest("[dir]")?.getAttribute("dir") ?? undefined} finalFocus={() => anchor}>
-              <div className="pl-menu__heading" aria-hidden="true">{label}</div>
+          <Menu.Positioner
+            className="pl-menu__positioner"
+            anchor={anchor}
+            side={side}
+            align={align}
+            sideOffset={8}
+            collisionPadding={8}
+          >
+            <Menu.Popup
+              className="pl-menu"
+              aria-label={label}
+              dir={anchor?.closest("[dir]")?.getAttribute("dir") ?? undefined}
+              finalFocus={() => anchor}
+            >
+              <div className="pl-menu__heading" aria-hidden="true">
+                {label}
+              </div>
               {entries.map((entry, index) => (
                 <Entry key={entry.kind === "separator" ? `separator ${index}` : entry.label} entry={entry} />
               ))}
@@ -56,7 +70,9 @@ function Entry({ entry }: { readonly entry: MenuEntry }) {
     case "radios":
       return (
         <Menu.RadioGroup value={entry.value} onValueChange={entry.onChange} aria-label={entry.label}>
-          <div className="pl-menu__group" aria-hidden="true">{entry.label}</div>
+          <div className="pl-menu__group" aria-hidden="true">
+            {entry.label}
+          </div>
           {entry.options.map((option) => (
             <Menu.RadioItem key={option.value} value={option.value} className="pl-menu__item" closeOnClick>
               <span className="pl-menu__mark">{option.value === entry.value && <CheckIcon aria-hidden="true" />}</span>
@@ -67,7 +83,13 @@ function Entry({ entry }: { readonly entry: MenuEntry }) {
       );
     case "item":
       return (
-        <Menu.Item className="pl-menu__item" disabled={entry.isDisabled ?? false} data-danger={entry.isDanger || undefined} data-testid={entry.testId} onClick={entry.onSelect}>
+        <Menu.Item
+          className="pl-menu__item"
+          disabled={entry.isDisabled ?? false}
+          data-danger={entry.isDanger || undefined}
+          data-testid={entry.testId}
+          onClick={entry.onSelect}
+        >
           {entry.icon !== undefined && <span className="pl-menu__mark">{entry.icon}</span>}
           <Words label={entry.label} hint={entry.hint} />
         </Menu.Item>

@@ -14,12 +14,21 @@ export type MenuEntry =
       /** `data-testid` of the line. */
       readonly testId?: string | undefined;
     }
-  | { readonly kind: "check"; readonly label: string; readonly isOn: boolean; readonly onChange: (isOn: boolean) => void }
+  | {
+      readonly kind: "check";
+      readonly label: string;
+      readonly isOn: boolean;
+      readonly onChange: (isOn: boolean) => void;
+    }
   | {
       readonly kind: "radios";
       readonly label: string;
       readonly value: string;
-      readonly options: readonly { readonly value: string; readonly label: string; readonly hint?: string | undefined }[];
+      readonly options: readonly {
+        readonly value: string;
+        readonly label: string;
+        readonly hint?: string | undefined;
+      }[];
       readonly onChange: (value: string) => void;
     }
   | { readonly kind: "separator" };

@@ -24,8 +24,20 @@ export function Notice({ kind = "info", children, action, dismiss, shape = "floa
     <div className="pl-notice" data-kind={kind} data-shape={shape}>
       <Icon className="pl-notice__icon" aria-hidden="true" />
       <div className="pl-notice__words">{children}</div>
-      {action !== undefined && <Button kind="plain" size="small" onClick={action.onAction}>{action.label}</Button>}
-      {dismiss !== undefined && <IconButton label={dismiss.label} icon={<CloseIcon />} size="small" hasTooltip={false} onClick={dismiss.onDismiss} />}
+      {action !== undefined && (
+        <Button kind="plain" size="small" onClick={action.onAction}>
+          {action.label}
+        </Button>
+      )}
+      {dismiss !== undefined && (
+        <IconButton
+          label={dismiss.label}
+          icon={<CloseIcon />}
+          size="small"
+          hasTooltip={false}
+          onClick={dismiss.onDismiss}
+        />
+      )}
     </div>
   );
 }

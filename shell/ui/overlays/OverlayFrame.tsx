@@ -3,7 +3,13 @@ import { DirectionProvider } from "@base-ui/react/direction-provider";
 import type { ReactNode } from "react";
 
 /** What every overlay needs: the page's reading direction for its arrow keys, and no style elements, which a strict policy refuses. */
-export function OverlayFrame({ children, near }: { readonly children: ReactNode; readonly near?: Element | null | undefined }) {
+export function OverlayFrame({
+  children,
+  near,
+}: {
+  readonly children: ReactNode;
+  readonly near?: Element | null | undefined;
+}) {
   return (
     <CSPProvider disableStyleElements>
       <DirectionProvider direction={directionOf(near)}>{children}</DirectionProvider>

@@ -14,7 +14,9 @@ export function Select(props: SelectProps) {
   const chosen = props.options.find(({ value }) => value === props.value);
   return (
     <div className="pl-select">
-      <span className="pl-select__label" id={labelId}>{props.label}</span>
+      <span className="pl-select__label" id={labelId}>
+        {props.label}
+      </span>
       {overlays === null ? (
         <span className="pl-select__trigger" aria-busy="true">
           <span className="pl-select__value">{chosen?.label ?? props.placeholder}</span>
@@ -23,7 +25,11 @@ export function Select(props: SelectProps) {
       ) : (
         <overlays.SelectControl {...props} labelId={labelId} hintId={props.hint === undefined ? undefined : hintId} />
       )}
-      {props.hint !== undefined && <span className="pl-select__hint" id={hintId}>{props.hint}</span>}
+      {props.hint !== undefined && (
+        <span className="pl-select__hint" id={hintId}>
+          {props.hint}
+        </span>
+      )}
     </div>
   );
 }

@@ -11,7 +11,16 @@ export interface SelectControlProps extends SelectProps {
 }
 
 /** The select itself: a button and its list. */
-export function SelectControl({ value, options, onChange, placeholder, isDisabled = false, labelId, hintId, testId }: SelectControlProps) {
+export function SelectControl({
+  value,
+  options,
+  onChange,
+  placeholder,
+  isDisabled = false,
+  labelId,
+  hintId,
+  testId,
+}: SelectControlProps) {
   const [trigger, setTrigger] = useState<HTMLButtonElement | null>(null);
   const items = options.map((option) => ({ value: option.value, label: option.label }));
   const isKnown = options.some((option) => option.value === value);
@@ -24,13 +33,28 @@ export function SelectControl({ value, options, onChange, placeholder, isDisable
         disabled={isDisabled}
         modal={false}
       >
-        <Select.Trigger ref={setTrigger} className="pl-select__trigger" aria-labelledby={labelId} aria-describedby={hintId} data-testid={testId}>
+        <Select.Trigger
+          ref={setTrigger}
+          className="pl-select__trigger"
+          aria-labelledby={labelId}
+          aria-describedby={hintId}
+          data-testid={testId}
+        >
           <Select.Value className="pl-select__value" placeholder={placeholder} />
           <ChevronDownIcon aria-hidden="true" />
         </Select.Trigger>
         <Select.Portal>
-          <Select.Positioner className="pl-menu__positioner" align="start" sideOffset={8} collisionPadding={8} alignItemWithTrigger={false}>
-            <Select.Popup className="pl-menu pl-select__popup" dir={trigger?.closest("[dir]")?.getAttribute("dir") ?? undefined}>
+          <Select.Positioner
+            className="pl-menu__positioner"
+            align="start"
+            sideOffset={8}
+            collisionPadding={8}
+            alignItemWithTrigger={false}
+          >
+            <Select.Popup
+              className="pl-menu pl-select__popup"
+              dir={trigger?.closest("[dir]")?.getAttribute("dir") ?? undefined}
+            >
               <Select.List aria-labelledby={labelId}>
                 {options.map((option) => (
                   <Select.Item key={option.value} value={option.value} className="pl-menu__item">

@@ -14,7 +14,9 @@ export function Slider(props: SliderProps) {
     <div className="pl-slider" data-disabled={isDisabled || undefined}>
       <span className="pl-slider__words">
         <span id={labelId}>{label}</span>
-        <span className="pl-slider__value" aria-hidden="true">{valueText}</span>
+        <span className="pl-slider__value" aria-hidden="true">
+          {valueText}
+        </span>
       </span>
       {overlays === null ? (
         <input

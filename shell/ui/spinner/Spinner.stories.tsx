@@ -2,7 +2,11 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { inNarrow, longName, rightToLeft } from "../decorators.fixture.tsx";
 import { Spinner } from "./Spinner.tsx";
 
-const meta = { component: Spinner, args: { label: "Finding the call" }, parameters: { layout: "padded" } } satisfies Meta<typeof Spinner>;
+const meta = {
+  component: Spinner,
+  args: { label: "Finding the call" },
+  parameters: { layout: "padded" },
+} satisfies Meta<typeof Spinner>;
 export default meta;
 type Story = StoryObj<typeof meta>;
 

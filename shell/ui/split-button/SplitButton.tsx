@@ -18,9 +18,21 @@ export interface SplitButtonProps extends Omit<IconButtonProps, "kind"> {
 }
 
 /** A device's round button with a caret for its choices; the two are one control to the eye and two to the keyboard. */
-export function SplitButton({ menuLabel, entries, caret = "beside", onMenuOpen, size = "large", className, ...button }: SplitButtonProps) {
+export function SplitButton({
+  menuLabel,
+  entries,
+  caret = "beside",
+  onMenuOpen,
+  size = "large",
+  className,
+  ...button
+}: SplitButtonProps) {
   return (
-    <span className={classNames("pl-split-button", className)} data-caret={caret} data-off={button.isOn === false || undefined}>
+    <span
+      className={classNames("pl-split-button", className)}
+      data-caret={caret}
+      data-off={button.isOn === false || undefined}
+    >
       <IconButton {...button} kind="control" size={size} />
       {entries.length > 0 && (
         <Menu

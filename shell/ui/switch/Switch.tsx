@@ -16,7 +16,11 @@ export function Switch({ label, isOn, onChange, hint, isDisabled = false }: Swit
     <label className="pl-switch" data-disabled={isDisabled || undefined}>
       <span className="pl-switch__words">
         <span>{label}</span>
-        {hint !== undefined && <span className="pl-switch__hint" id={hintId}>{hint}</span>}
+        {hint !== undefined && (
+          <span className="pl-switch__hint" id={hintId}>
+            {hint}
+          </span>
+        )}
       </span>
       <input
         type="checkbox"

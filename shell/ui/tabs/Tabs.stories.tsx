@@ -39,7 +39,9 @@ export const Switching: Story = {
     const canvas = within(canvasElement);
     await userEvent.click(await canvas.findByRole("tab", { name: "Audio" }));
     await userEvent.keyboard(matchMedia("(max-width: 599px)").matches ? "{ArrowRight}" : "{ArrowDown}");
-    await waitFor(() => expect(canvas.getByRole("tabpanel", { name: "Video" })).toHaveTextContent("Camera and background"));
+    await waitFor(() =>
+      expect(canvas.getByRole("tabpanel", { name: "Video" })).toHaveTextContent("Camera and background"),
+    );
     await expect(canvas.queryByText("Microphone and speaker")).toBeNull();
   },
 };

@@ -12,7 +12,13 @@ export function Tabs<Id extends string>({ onChange, ...props }: TabsProps<Id>) {
     <div className="pl-tabs" aria-busy="true">
       <div className="pl-tabs__list">
         {props.tabs.map((tab) => (
-          <button key={tab.id} type="button" className="pl-tabs__tab" data-active={tab.id === props.value || undefined} onClick={() => onChange(tab.id)}>
+          <button
+            key={tab.id}
+            type="button"
+            className="pl-tabs__tab"
+            data-active={tab.id === props.value || undefined}
+            onClick={() => onChange(tab.id)}
+          >
             {tab.icon}
             {tab.label}
           </button>

@@ -9,7 +9,13 @@ export function TabsControl({ label, tabs, value, onChange }: TabsProps) {
   const orientation = matchMedia("(max-width: 599px)").matches ? "horizontal" : "vertical";
   return (
     <OverlayFrame near={root}>
-      <Tabs.Root ref={setRoot} className="pl-tabs" value={value} onValueChange={(id) => onChange(String(id))} orientation={orientation}>
+      <Tabs.Root
+        ref={setRoot}
+        className="pl-tabs"
+        value={value}
+        onValueChange={(id) => onChange(String(id))}
+        orientation={orientation}
+      >
         <Tabs.List className="pl-tabs__list" aria-label={label} activateOnFocus>
           {tabs.map((tab) => (
             <Tabs.Tab key={tab.id} value={tab.id} className="pl-tabs__tab">
@@ -19,7 +25,9 @@ export function TabsControl({ label, tabs, value, onChange }: TabsProps) {
           ))}
         </Tabs.List>
         {tabs.map((tab) => (
-          <Tabs.Panel key={tab.id} value={tab.id} className="pl-tabs__panel">{tab.panel}</Tabs.Panel>
+          <Tabs.Panel key={tab.id} value={tab.id} className="pl-tabs__panel">
+            {tab.panel}
+          </Tabs.Panel>
         ))}
       </Tabs.Root>
     </OverlayFrame>

@@ -37,16 +37,22 @@ export function Tooltip({ label, shortcut, side = "top", children }: TooltipProp
     <>
       <span
         className="pl-tooltip-anchor"
-        onPointerEnter={(event: PointerEvent) => event.pointerType === "mouse" && showSoon(event.currentTarget.firstElementChild, REST_MS)}
+        onPointerEnter={(event: PointerEvent) =>
+          event.pointerType === "mouse" && showSoon(event.currentTarget.firstElementChild, REST_MS)
+        }
         onPointerLeave={hide}
         onPointerDown={hide}
-        onFocus={(event: FocusEvent) => event.target.matches(":focus-visible") && showSoon(event.currentTarget.firstElementChild, 0)}
+        onFocus={(event: FocusEvent) =>
+          event.target.matches(":focus-visible") && showSoon(event.currentTarget.firstElementChild, 0)
+        }
         onBlur={hide}
         onKeyDown={(event) => event.key === "Escape" && hide()}
       >
         {children}
       </span>
-      {overlays !== null && wasShown && <overlays.TooltipPopup label={label} shortcut={shortcut} side={side} anchor={anchor} />}
+      {overlays !== null && wasShown && (
+        <overlays.TooltipPopup label={label} shortcut={shortcut} side={side} anchor={anchor} />
+      )}
     </>
   );
 }

@@ -18,7 +18,13 @@ export function TooltipPopup({ label, shortcut, side, anchor }: TooltipPopupProp
     <OverlayFrame near={anchor}>
       <Tooltip.Root open={anchor !== null}>
         <Tooltip.Portal>
-          <Tooltip.Positioner className="pl-tooltip__positioner" anchor={last} side={side} sideOffset={8} collisionPadding={8}>
+          <Tooltip.Positioner
+            className="pl-tooltip__positioner"
+            anchor={last}
+            side={side}
+            sideOffset={8}
+            collisionPadding={8}
+          >
             <Tooltip.Popup className="pl-tooltip" aria-hidden="true">
               {label}
               {shortcut !== undefined && <kbd className="pl-tooltip__key">{shortcut}</kbd>}

@@ -73,6 +73,13 @@ const outside = chart.createStateConfig({
     },
     "signOut.requested": { guard: "wasSignedIn", target: "signingOut" },
     "retry.requested": "restoring",
+    // Later than its deadline, and welcome.
+    "account.accepted": { target: "signedIn", actions: assign({ account: ({ event }) => event.account }) },
+    "account.restored": {
+      guard: ({ event }) => event.account !== null,
+      target: "signedIn",
+      actions: assign({ account: ({ event }) => event.account }),
+    },
   },
 });
 
@@ -80,6 +87,7 @@ const outside = chart.createStateConfig({
 const asking = chart.createStateConfig({
   entry: "forgetFault",
   on: {
+    "account.accepted": { target: "signedIn", actions: assign({ account: ({ event }) => event.account }) },
     "account.refused": [
       { guard: "wasSignedIn", target: "expired", actions: assign({ fault: ({ event }) => event.fault }) },
       { target: "signedOut", actions: assign({ fault: ({ event }) => event.fault }) },
@@ -102,7 +110,6 @@ export const accountMachine = chart.createMachine({
   context: { account: null, fault: null },
   initial: "restoring",
   on: {
-    "account.accepted": { target: ".signedIn", actions: assign({ account: ({ event }) => event.account }) },
     "account.changed": [
       {
         guard: ({ event }) => event.account !== null,
@@ -116,11 +123,6 @@ export const accountMachine = chart.createMachine({
       },
       { target: ".signedOut", actions: assign({ account: null, fault: ({ event }) => event.fault }) },
     ],
-    "account.restored": {
-      guard: ({ event }) => event.account !== null,
-      target: ".signedIn",
-      actions: assign({ account: ({ event }) => event.account }),
-    },
   },
   states: {
     restoring: {
@@ -136,14 +138,19 @@ export const accountMachine = chart.createMachine({
         ],
         "account.restoreFailed": [
           {
-            guard: ({ event }) => event.fault.code === "account.token_expired",
+            guard: ({ context, event }) => context.account !== null || event.fault.code === "account.token_expired",
             target: "expired",
             actions: assign({ fault: ({ event }) => event.fault }),
           },
           { target: "signedOut", actions: assign({ fault: ({ event }) => event.fault }) },
         ],
       },
-      after: { restoreDeadline: { target: "signedOut", actions: "holdTimeout" } },
+      after: {
+        restoreDeadline: [
+          { guard: "wasSignedIn", target: "expired", actions: "holdTimeout" },
+          { target: "signedOut", actions: "holdTimeout" },
+        ],
+      },
     },
     signedOut: outside,
     expired: outside,

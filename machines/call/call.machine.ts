@@ -109,7 +109,7 @@ const endings = chart.createStateConfig({
     "roomMembership.changed": { guard: "isOut", target: "leaving", actions: ["holdRemoval", endedBy("removed")] },
     "call.failed": { target: "leaving", actions: ["holdFault", endedBy("failed")] },
     "otherTab.found": { target: "leaving", actions: ["holdSecondTab", endedBy("failed")] },
-    "lobby.left": { target: "idle", actions: ["leaveCall", "releaseDevices", "closeCall"] },
+    "lobby.left": { target: "idle", actions: ["leaveCall", "releaseDevices", "closeCall", assign(nothing)] },
   },
 }).on;
 

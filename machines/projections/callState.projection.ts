@@ -1,0 +1,112 @@
+import type { EncryptionMode, JoinStep, MatrixRtcMode } from "../domain/call.ts";
+import type { Fault } from "../domain/fault.ts";
+import type { MemberId, RoomId, UnixMs } from "../domain/ids.ts";
+import { unreachable } from "../domain/unreachable.ts";
+import type { OwnTrackTurned, StoredEvent } from "../events/callEvents.ts";
+import * as keys from "./keys.projection.ts";
+import * as legs from "./legs.projection.ts";
+import * as participants from "./participants.projection.ts";
+import * as roster from "./roster.projection.ts";
+
+/** Everything that a call's log says, as it stands now. */
+export interface CallState {
+  readonly roomId: RoomId | null;
+  readonly encryption: EncryptionMode;
+  readonly mode: MatrixRtcMode;
+  readonly phase: "lobby" | "joining" | "joined" | "left";
+  /** The step entered last while joining; the one that failed after `join.failed`. */
+  readonly step: JoinStep | null;
+  /** Why joining stopped, or why we left. */
+  readonly fault: Fault | null;
+  readonly cause: "left" | "removed" | "failed" | null;
+  readonly joinedAt: UnixMs | null;
+  readonly roster: roster.Roster;
+  readonly participants: participants.Participants;
+  readonly legs: legs.Legs;
+  /** Which of our own tracks are on. */
+  readonly own: Readonly<Record<OwnTrackTurned["source"], boolean>>;
+  readonly keys: keys.Keys;
+  readonly layout: "grid" | "spotlight";
+  readonly pinned: MemberId | null;
+}
+
+const ownOff: CallState["own"] = { camera: false, microphone: false, screen: false };
+
+/** Before the first event. */
+export const initialCallState: CallState = {
+  roomId: null,
+  encryption: "per_participant",
+  mode: "compatibility",
+  phase: "lobby",
+  step: null,
+  fault: null,
+  cause: null,
+  joinedAt: null,
+  roster: roster.emptyRoster,
+  participants: participants.noParticipants,
+  legs: legs.steadyLegs,
+  own: ownOff,
+  keys: keys.noKeys,
+  layout: "grid",
+  pinned: null,
+};
+
+/** What ends with our own connections, however they end. The roster goes on being watched. */
+const disconnected = {
+  participants: participants.noParticipants,
+  legs: legs.steadyLegs,
+  joinedAt: null,
+} as const satisfies Partial<CallState>;
+
+/** Folds one stored event in. Returns the very same state when nothing changed, so callers compare with `===`. */
+export function reduceCall(state: CallState, { event, at }: StoredEvent): CallState {
+  switch (event.type) {
+    case "call.opened": return { ...initialCallState, roomId: event.roomId, encryption: event.encryption, mode: event.mode };
+    case "call.joined": return state.phase === "joined" ? state : changed(state, { phase: "joined", step: null, fault: null, joinedAt: at });
+    case "call.left": return changed(state, { ...disconnected, own: ownOff, keys: keys.noKeys, phase: "left", step: null, cause: event.cause, fault: event.fault });
+    case "join.requested": return changed(state, { phase: "joining", step: null, fault: null, cause: null });
+    case "join.stepEntered": return changed(state, { step: event.step });
+    case "join.failed": return changed(state, { ...disconnected, phase: "lobby", step: event.step, fault: event.fault });
+    case "member.joined": return changed(state, { roster: roster.withMember(state.roster, event.member) });
+    case "member.updated": return changed(state, { roster: roster.withUpdatedMember(state.roster, event.member) });
+    case "member.suspended": return changed(state, { roster: roster.withSuspendedMember(state.roster, event.memberId) });
+    case "member.left": return withoutMember(state, event.memberId);
+    case "key.distributed": return changed(state, { keys: keys.withDistribution(state.keys, event) });
+    case "key.used": return changed(state, { keys: keys.withOwnEpoch(state.keys, event.epoch) });
+    case "key.received": return changed(state, { keys: keys.withKeyFrom(state.keys, event.memberId) });
+    case "participant.connected": return changed(state, { participants: participants.withParticipant(state.participants, event) });
+    case "participant.disconnected": return changed(state, { participants: participants.withoutParticipant(state.participants, event) });
+    case "track.subscribed": return changed(state, { participants: participants.withTrack(state.participants, event) });
+    case "track.unsubscribed": return changed(state, { participants: participants.withoutTrack(state.participants, event) });
+    case "track.muted": return changed(state, { participants: participants.withTrackMuted(state.participants, event) });
+    case "speech.changed": return changed(state, { participants: participants.withSpeech(state.participants, event) });
+    case "media.decryptionChanged": return changed(state, { participants: participants.withDecryption(state.participants, event) });
+    case "ownTrack.turned": return state.own[event.source] === event.isOn ? state : { ...state, own: { ...state.own, [event.source]: event.isOn } };
+    case "leg.lost": return changed(state, { legs: legs.withLegLost(state.legs, event, at) });
+    case "leg.restored": return changed(state, { legs: legs.withLegRestored(state.legs, event) });
+    case "layout.chosen": return changed(state, { layout: event.layout });
+    case "pin.chosen": return changed(state, { pinned: event.memberId });
+    default: return unreachable(event);
+  }
+}
+
+/** Folds a log, from its beginning or on top of a snapshot of what came before it. */
+export function replay(events: Iterable<StoredEvent>, from: CallState = initialCallState): CallState {
+  let state = from;
+  for (const event of events) state = reduceCall(state, event);
+  return state;
+}
+
+function withoutMember(state: CallState, memberId: MemberId): CallState {
+  return changed(state, {
+    roster: roster.withoutMember(state.roster, memberId),
+    keys: keys.withoutKeysOf(state.keys, memberId),
+    pinned: state.pinned === memberId ? null : state.pinned,
+  });
+}
+
+/** `state` with `parts`; the very same one when each part is what it was. */
+function changed(state: CallState, parts: Partial<CallState>): CallState {
+  const names = Object.keys(parts) as (keyof CallState)[];
+  return names.every((name) => state[name] === parts[name]) ? state : { ...state, ...parts };
+}

@@ -135,6 +135,19 @@ for (const codec of ["vp8", "h264", "vp9"] as const) {
   });
 }
 
+test("the same through script transforms, the way of browsers other than Chromium", async ({ peers }) => {
+  const [ours, theirs] = [await peers.join("ours-script", OURS), await peers.join("livekit", THEIRS)];
+  await keyBoth(ours, theirs);
+  await ours.evaluate((input) => window.peer.publish(input), { ...RED, codec: "vp8" as const });
+  await theirs.evaluate((input) => window.peer.publish(input), { ...GREEN, codec: "vp8" as const });
+  await Promise.all([seesColour(theirs, OURS, "red"), seesColour(ours, THEIRS, "green")]);
+  await Promise.all([hearsTone(theirs, OURS, RED.hz), hearsTone(ours, THEIRS, GREEN.hz)]);
+  for (const page of [theirs, ours]) await page.evaluate(() => window.peer.unpublish());
+  await theirs.evaluate((input) => window.peer.publish(input), { ...RED, codec: "vp8" as const });
+  await ours.evaluate((input) => window.peer.publish(input), { ...GREEN, codec: "vp8" as const });
+  await Promise.all([seesColour(theirs, OURS, "green"), seesColour(ours, THEIRS, "red")]);
+});
+
 test("keys change while media flow, on both sides", async ({ peers }) => {
   const [ours, theirs] = [await peers.join("ours", OURS), await peers.join("livekit", THEIRS)];
   await keyBoth(ours, theirs);

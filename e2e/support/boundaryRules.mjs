@@ -19,6 +19,12 @@ export const rows = [
   },
   { folder: "backend/", may: ["backend/", "machines/domain/", "node:", "fastify", "@fastify/", "livekit-server-sdk", "sirv"], tests: [...testTools, "machines/"] },
   {
+    // A page of its own that runs our encryption against LiveKit's, without the app around it.
+    folder: "e2e/interop/peer/",
+    may: ["e2e/interop/peer/", "machines/domain/", "shell/adapters/livekit/", "workers/media-crypto/", "node:", "vite", "sirv", "livekit-client"],
+    tests: [],
+  },
+  {
     folder: "e2e/",
     may: ["e2e/", "locales/", "backend/native/", "webpack.config.ts", "node:", "@playwright/test", "playwright", "webpack", "vite", "vitest/", "@vitest/", "@storybook/", "livekit-server-sdk", "livekit-client", "package.json"],
     tests: [],

@@ -1,13 +1,14 @@
 import { Room } from "livekit-client";
 import type { ParticipantId } from "../../../machines/domain/ids.ts";
 import { followDecryption } from "../../../shell/adapters/livekit/e2ee/decryption.ts";
+import type { FrameAccess } from "../../../shell/adapters/livekit/e2ee/encodedStreams.ts";
 import { createE2eeManager } from "../../../shell/adapters/livekit/e2ee/e2eeManager.ts";
 import type { KeyMessage } from "../../../workers/media-crypto/mediaCrypto.api.ts";
 import { mediaCryptoClient } from "../../../workers/media-crypto/mediaCrypto.client.ts";
 import { materialOf, type Side } from "./side.ts";
 
 /** A room that our media-crypto worker encrypts, with keys as the homeserver worker would post them. */
-export async function createOurSide(): Promise<Side> {
+export async function createOurSide(access: FrameAccess): Promise<Side> {
   const worker = new Worker(new URL("../../../workers/media-crypto/mediaCrypto.worker.ts", import.meta.url), {
     type: "module",
     name: "media-crypto",
@@ -21,6 +22,7 @@ export async function createOurSide(): Promise<Side> {
   const e2eeManager = createE2eeManager({
     mediaCrypto,
     connectionId: "interop",
+    access,
     onEvent: ({ type, participantId }) => said.push(`${participantId} ${type}`),
   });
   const room = new Room({ encryption: { e2eeManager } });

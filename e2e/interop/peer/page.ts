@@ -5,7 +5,7 @@ import { drawCamera, listenTo, type Picture, playTone, readPicture } from "./pat
 import type { Side } from "./side.ts";
 
 /** Which code encrypts. */
-export type SideName = "ours" | "livekit" | "livekit-shared" | "plain";
+export type SideName = "ours" | "ours-script" | "livekit" | "livekit-shared" | "plain";
 
 /** What a test can have the page do, as `window.peer`. */
 export interface Peer {
@@ -40,7 +40,8 @@ const current = (): Side => {
 };
 
 function create(name: SideName): Promise<Side> {
-  if (name === "ours") return createOurSide();
+  if (name === "ours") return createOurSide("streams");
+  if (name === "ours-script") return createOurSide("script");
   return name === "plain" ? createPlainSide() : createLivekitSide(name === "livekit-shared");
 }
 

@@ -15,7 +15,7 @@ import {
 import type { ParticipantId } from "../../../../machines/domain/ids.ts";
 import type { MediaCryptoClient, TrackPipe, VideoCodec } from "../../../../workers/media-crypto/mediaCrypto.api.ts";
 import { codecOf } from "./codec.ts";
-import { frameAccess } from "./encodedStreams.ts";
+import { type FrameAccess, frameAccess } from "./encodedStreams.ts";
 import { createTrackPipes } from "./trackPipes.ts";
 
 /** What the manager notices by itself; what the worker notices comes from `MediaCryptoClient.follow`. */
@@ -29,6 +29,8 @@ export interface E2eeManagerInput {
   /** Names the connection in the worker's events: they carry it with a suffix, as each room gets its own pipes. */
   readonly connectionId: string;
   readonly onEvent?: (event: E2eeEvent) => void;
+  /** The way to encoded frames, where a browser has both; its usual one unless said. */
+  readonly access?: FrameAccess | null;
 }
 
 /**
@@ -36,9 +38,14 @@ export interface E2eeManagerInput {
  * Pass it as `e2ee` or `encryption` option. Media are always encrypted and never taken in clear; data channels are not
  * encrypted, since Element Call does not read encrypted ones.
  */
-export function createE2eeManager({ mediaCrypto, connectionId: name, onEvent }: E2eeManagerInput): BaseE2EEManager {
+export function createE2eeManager({
+  mediaCrypto,
+  connectionId: name,
+  onEvent,
+  access = frameAccess(),
+}: E2eeManagerInput): BaseE2EEManager {
   const connectionId = `${name}#${crypto.randomUUID()}`;
-  const pipes = createTrackPipes(mediaCrypto);
+  const pipes = createTrackPipes(mediaCrypto, access);
   const pipeOf = (
     track: Pick<Track, "mediaStreamID" | "kind">,
     identity: string,
@@ -86,7 +93,7 @@ export function createE2eeManager({ mediaCrypto, connectionId: name, onEvent }: 
     // LiveKit sets it to true when we are given as `encryption` rather than `e2ee`.
     set isDataChannelEncryptionEnabled(_isEnabled) {},
     setup: (ofRoom) => {
-      if (frameAccess() === null) throw new DeviceUnsupportedError("This browser gives no access to encoded frames");
+      if (access === null) throw new DeviceUnsupportedError("This browser gives no access to encoded frames");
       room = ofRoom;
       const { localParticipant } = ofRoom;
       ofRoom

@@ -3,7 +3,7 @@ import type {
   TrackPipe,
   TransformOptions,
 } from "../../../../workers/media-crypto/mediaCrypto.api.ts";
-import { frameAccess, type FrameEnd } from "./encodedStreams.ts";
+import type { FrameAccess, FrameEnd } from "./encodedStreams.ts";
 
 /** Lays the pipes between LiveKit's senders and receivers and the media-crypto worker. */
 export interface TrackPipes {
@@ -21,10 +21,7 @@ export interface TrackPipes {
  * Makes the pipes of one room. A sender or receiver gives its streams away once; when LiveKit reuses it for another
  * track, the worker is told to go on with the pipe it has.
  */
-export function createTrackPipes(
-  mediaCrypto: MediaCryptoClient,
-  access: "streams" | "script" | null = frameAccess(),
-): TrackPipes {
+export function createTrackPipes(mediaCrypto: MediaCryptoClient, access: FrameAccess | null): TrackPipes {
   const trackIdByEnd = new WeakMap<FrameEnd, string>();
 
   const lay = (kind: TransformOptions["kind"], end: FrameEnd, pipe: TrackPipe) => {

@@ -8,8 +8,10 @@ import { serverNameOf } from "./account/session.ts";
 import type { Vault } from "./account/vault.ts";
 import { openCall, type Call } from "./calls/call.ts";
 import type { HomeserverApi, HomeserverEvent, RecentCall } from "./homeserver.api.ts";
+import { path } from "./http/matrixHttp.ts";
 import { encodeBase64Url } from "./keys/base64.ts";
 import { createKeyOutlet } from "./keys/keyOutlet.ts";
+import type { SyncedRoom } from "./matrix/syncedRoom.ts";
 import { createCallRoom } from "./rooms/createRoom.ts";
 import { membershipOf } from "./rooms/findRoom.ts";
 import { invitePathOf } from "./rooms/invitePath.ts";
@@ -51,6 +53,7 @@ export function createHomeserver(parts: HomeserverParts): HomeserverApi {
         call?.noteSync(health);
         noteRooms();
       },
+      onSynced: rooms.noteChange,
       onRooms: noteRooms,
       onOwnMembership: (roomId) => void tellMembership(roomId),
     },
@@ -61,7 +64,6 @@ export function createHomeserver(parts: HomeserverParts): HomeserverApi {
   }
 
   function noteRooms(): void {
-    rooms.noteChange();
     recentTimer ??= setTimeout(() => void tellRecentCalls(), RECENT_CALLS_DELAY_MS);
   }
 
@@ -166,14 +168,19 @@ export function createHomeserver(parts: HomeserverParts): HomeserverApi {
 
     openCall: ({ roomId, password: given, mode, timings }) =>
       signedIn(async (who) => {
-        const [synced] = await Promise.all([rooms.whenSynced(who, roomId), passwords.load()]);
+        const [known] = await Promise.all([rooms.whenSynced(who, roomId), passwords.load()]);
+        if (!known.ok) return known;
+        const password = given ?? passwords.peek(roomId);
+        const isPlain = !hasEncryption(known.value.room) && password === null;
+        // The sync can bring a new room in parts. Nobody's media goes out plain because of that: the server is asked.
+        const isLate = isPlain && (await isEncryptedAtServer(who, roomId));
+        const synced = isLate ? await rooms.whenSynced(who, roomId, hasEncryption) : known;
         if (!synced.ok) return synced;
         if (mode === "matrix_2_0" && !(await supportsStickyEvents(who))) return failed(faultOf("sticky.unsupported", { url: who.http.baseUrl }));
         await closeCall();
         const { room, sync } = synced.value;
         if (given !== null) await passwords.remember(roomId, given);
-        const password = given ?? passwords.peek(roomId);
-        const isEncrypted = room.state("m.room.encryption", "") !== null;
+        const isEncrypted = hasEncryption(room);
         const encryption = password !== null ? "shared_key" : isEncrypted ? "per_participant" : "none";
         call = openCall({
           session: who.session(),
@@ -233,6 +240,16 @@ export function createHomeserver(parts: HomeserverParts): HomeserverApi {
       call?.reportMissingKey(participantId);
     },
   };
+}
+
+function hasEncryption(room: SyncedRoom): boolean {
+  return room.state("m.room.encryption", "") !== null;
+}
+
+/** Whether the server says, or may have said, that the room is encrypted: only "not found" means that it is not. */
+async function isEncryptedAtServer({ http }: SignedIn, roomId: RoomId): Promise<boolean> {
+  const reply = await http.request({ method: "GET", path: path`/_matrix/client/v3/rooms/${roomId}/state/m.room.encryption/` });
+  return reply.ok || reply.fault.status !== 404;
 }
 
 /** Whether the homeserver keeps sticky events (MSC4354); a server that does not answer is asked again when it matters. */

@@ -164,6 +164,8 @@ export function createAccountRealm(input: {
       if (leaving === null) return;
       current = null;
       input.onChange(null, null);
+      // Stopped first: a client whose token is gone would say so.
+      await leaving.signedIn.sync.then((sync) => sync.stop()).catch(() => {});
       await leaving.signedIn.http.request({ method: "POST", path: "/_matrix/client/v3/logout", body: {}, timeoutMs: SIGN_OUT_TIMEOUT_MS });
       await end(leaving.signedIn);
     },

@@ -43,6 +43,8 @@ export interface MatrixSync {
 /** What a running client tells. */
 export interface MatrixSyncListener {
   onHealth(health: SyncHealth): void;
+  /** An answer of the sync was taken in, whole. */
+  onSynced(): void;
   /** Rooms, our standing in them or who is in their calls changed. */
   onRooms(): void;
   /** Our standing in one room changed. */
@@ -89,9 +91,11 @@ export async function startMatrixSync(
   ready.promise.catch(() => {});
   client.on(ClientEvent.Sync, (state) => {
     if (state === SyncState.Prepared || state === SyncState.Syncing) {
-      if (health === "starting") client.matrixRTC.stop();
+      // The SDK starts its own sessions with this very event; ours take their place.
+      if (health === "starting") queueMicrotask(() => client.matrixRTC.stop());
       ready.resolve();
       setHealth("live");
+      listener.onSynced();
     } else if (state === SyncState.Reconnecting || state === SyncState.Error) setHealth("broken");
   });
   client.on(ClientEvent.Room, () => listener.onRooms());

@@ -11,6 +11,6 @@ export function hushSdk(): void {
 function quiet(prefix: string): Logger {
   const drop = () => {};
   // A lost connection is an error to the SDK and an event to us, which the person sees: so both go out as warnings.
-  const warn = (...parts: readonly unknown[]) => console.warn(`[${prefix}]`, ...parts);
+  const warn = (...parts: readonly unknown[]) => console.warn(`[${prefix}]`, ...parts.map((part) => (part instanceof Error ? part.message : part)));
   return { trace: drop, debug: drop, info: drop, warn: drop, error: warn, getChild: (name) => quiet(`${prefix}/${name}`) };
 }

@@ -75,6 +75,7 @@ export function createOwnMembership(input: {
   let eventId: EventId | null = null;
   let isLost = false;
   let isRunning = false;
+  let isSending = false;
   let leaveAttempts = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waiters: ((result: Result<null, Fault>) => void)[] = [];
@@ -124,7 +125,9 @@ export function createOwnMembership(input: {
       expiresMs: age + timings.membershipExpiryMs,
       previousEventId: eventId,
     });
+    isSending = true;
     const reply = await port.sendMembership(content);
+    isSending = false;
     onReply(reply);
     if (phase === "ended") return;
     if (reply.ok) return sent(reply.value);
@@ -254,7 +257,8 @@ export function createOwnMembership(input: {
       if (phase !== "joined") return;
       lose(null);
       delayedLeave.renew();
-      markDirty();
+      // What is on its way comes after what we saw vanish; should it not, its absence is noticed once more.
+      if (!isSending) markDirty();
       void run();
     },
     hurry() {

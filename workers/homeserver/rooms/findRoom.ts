@@ -94,7 +94,8 @@ function previewOfSummary(body: Json, viaServers: readonly string[]): RoomPrevie
     name: typeof name === "string" ? name : typeof body.canonical_alias === "string" ? body.canonical_alias : "",
     avatarMxc: typeof avatar === "string" ? avatar : null,
     joinRule: joinRuleOf(rule),
-    membership: membershipOf(membership),
+    // "leave" is also what Synapse says of people who never were there.
+    membership: membership === "leave" ? "none" : membershipOf(membership),
     isEncrypted: typeof encryption === "string",
     memberCount: typeof count === "number" ? count : 0,
     viaServers,

@@ -20,9 +20,9 @@ export interface RoomRealm {
   enter(signedIn: SignedIn, address: RoomAddress): Promise<Result<RoomPreview, Fault>>;
   knock(signedIn: SignedIn, address: RoomAddress): Promise<Result<null, Fault>>;
   forget(signedIn: SignedIn, roomId: RoomId): Promise<Result<null, Fault>>;
-  /** Waits until a room that we are in is in the sync. */
-  whenSynced(signedIn: SignedIn, roomId: RoomId): Promise<Result<{ sync: MatrixSync; room: SyncedRoom }, Fault>>;
-  /** Something about rooms changed: waiting calls look again. */
+  /** Waits until a room that we are in is in the sync, and `isComplete` if that is given. */
+  whenSynced(signedIn: SignedIn, roomId: RoomId, isComplete?: (room: SyncedRoom) => boolean): Promise<Result<{ sync: MatrixSync; room: SyncedRoom }, Fault>>;
+  /** The sync brought something: waiting calls look again. */
   noteChange(): void;
   /** Whether the page deals with this room. */
   isWatched(roomId: RoomId): boolean;
@@ -33,7 +33,7 @@ export function createRoomRealm(): RoomRealm {
   const watched = new Set<RoomId>();
   const waiting = new Set<() => void>();
 
-  async function whenSynced(signedIn: SignedIn, roomId: RoomId): Promise<Result<{ sync: MatrixSync; room: SyncedRoom }, Fault>> {
+  async function whenSynced(signedIn: SignedIn, roomId: RoomId, isComplete = hasState): Promise<Result<{ sync: MatrixSync; room: SyncedRoom }, Fault>> {
     watched.add(roomId);
     const deadline = AbortSignal.timeout(SYNC_DEADLINE_MS);
     const late = new Promise<null>((resolve) => deadline.addEventListener("abort", () => resolve(null), { once: true }));
@@ -42,7 +42,7 @@ export function createRoomRealm(): RoomRealm {
     if (!isReady) return failed(faultOf("homeserver.unreachable", { url: signedIn.http.baseUrl, detail: "no sync in time" }));
     for (;;) {
       const room = sync.room(roomId);
-      if (room?.ownMembership() === "join") return ok({ sync, room });
+      if (room?.ownMembership() === "join" && isComplete(room)) return ok({ sync, room });
       const changed = Promise.withResolvers<"changed">();
       const wake = () => changed.resolve("changed");
       waiting.add(wake);
@@ -111,4 +111,9 @@ export function createRoomRealm(): RoomRealm {
     },
     isWatched: (roomId) => watched.has(roomId),
   };
+}
+
+/** A room is there before its state is. */
+function hasState(room: SyncedRoom): boolean {
+  return room.state("m.room.create", "") !== null;
 }

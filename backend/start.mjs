@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 import process from "node:process";
 import { builtAppDir, prepareBuild } from "./native/build.mjs";
+import { runToEnd, watchForEnd } from "./native/ending.mjs";
 import { SetupFault } from "./native/fault.mjs";
 import { takeLock } from "./native/lock.mjs";
 import { arePackagesInstalled, preparePackages } from "./native/packages.mjs";
@@ -14,8 +15,6 @@ import { startSite } from "./native/site.mjs";
 import { readStartOptions, startHelp } from "./native/startOptions.mjs";
 import { findPython, requireDiskSpace, requireGo } from "./native/tools.mjs";
 
-/** How often we look whether npm, which started us, is still there, in ms. */
-const PARENT_CHECK_MS = 1000;
 /** What a shell expects of a command that was interrupted. */
 const INTERRUPTED = 130;
 
@@ -30,19 +29,6 @@ async function checkFirst(port, signal) {
   if (!hasSynapse()) await findPython({ signal });
   if (sfu === null) await requireGo({ signal });
   if (!isPacked || !hasSynapse() || sfu === null) await requireDiskSpace();
-}
-
-/** A signal that aborts when we are asked to end, or when npm has gone without telling us. */
-function watchForEnd() {
-  const controller = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, () => controller.abort());
-  const parent = process.ppid;
-  if (process.env.npm_lifecycle_event !== undefined) {
-    setInterval(() => {
-      if (process.ppid !== parent) controller.abort();
-    }, PARENT_CHECK_MS).unref();
-  }
-  return controller.signal;
 }
 
 /** Starts the site and keeps it until `signal` aborts. @faults SetupFault, also when a part ends by itself */
@@ -74,7 +60,7 @@ async function runSite({ options, lock, signal }) {
       signal,
     });
     lock.setNote({ pid: process.pid, address: site.addresses.app });
-    progress.announce(site.addresses.app);
+    progress.announce([site.addresses.app]);
     const ended = await end;
     if (ended !== null)
       throw new SetupFault(
@@ -107,9 +93,4 @@ async function start() {
   }
 }
 
-try {
-  await start();
-} catch (error) {
-  process.stderr.write(error instanceof SetupFault ? `\n${error.message}\n` : `${error.stack}\n`);
-  process.exitCode = 1;
-}
+await runToEnd(start);

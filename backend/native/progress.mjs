@@ -27,8 +27,9 @@ export function createProgress(output) {
       running.delete(name);
       write(state === "done" ? `  ✓ ${name} (${seconds(ms)})` : `  ✗ ${name} (after ${seconds(ms)})`);
     },
-    announce(address) {
-      write(`\nParley is ready after ${seconds(performance.now() - startedAt)}:\n\n    ${address}\n\nCtrl+C ends it.`);
+    announce(addresses) {
+      const list = addresses.map((address) => `    ${address}`).join("\n");
+      write(`\nParley is ready after ${seconds(performance.now() - startedAt)}:\n\n${list}\n\nCtrl+C ends it.`);
     },
     end() {
       clearInterval(reminder);

@@ -37,7 +37,12 @@ function whole(snapshot: PlatformSnapshot): PlatformSnapshot {
   return snapshot;
 }
 
-function ScreenOf({ snapshot, platform, nowMs, userAgent }: Required<RootProps> & { readonly snapshot: PlatformSnapshot }) {
+function ScreenOf({
+  snapshot,
+  platform,
+  nowMs,
+  userAgent,
+}: Required<RootProps> & { readonly snapshot: PlatformSnapshot }) {
   const { screen, brand, account, home, room, devices, join, fault } = snapshot;
   const { media, language, send } = platform;
   switch (screen) {

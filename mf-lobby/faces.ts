@@ -10,12 +10,17 @@ export function useFaces(people: readonly PersonView[], media: PlatformMedia, si
     for (const { avatarMxc } of people) {
       if (avatarMxc === null) continue;
       void media.avatarUrl(avatarMxc, sizePx).then((url) => {
-        if (!isGone && url !== null) setPictureByMxc((known) => (known.get(avatarMxc) === url ? known : new Map(known).set(avatarMxc, url)));
+        if (!isGone && url !== null)
+          setPictureByMxc((known) => (known.get(avatarMxc) === url ? known : new Map(known).set(avatarMxc, url)));
       });
     }
     return () => {
       isGone = true;
     };
   }, [people, media, sizePx]);
-  return people.map(({ id, displayName, avatarMxc }) => ({ id, name: displayName, picture: pictureByMxc.get(avatarMxc ?? "") ?? null }));
+  return people.map(({ id, displayName, avatarMxc }) => ({
+    id,
+    name: displayName,
+    picture: pictureByMxc.get(avatarMxc ?? "") ?? null,
+  }));
 }

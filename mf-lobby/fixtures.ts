@@ -1,20 +1,43 @@
-import type { AccountView, DevicesView, HomeView, JoinView, PersonView, PlatformSnapshot, RecentCallView, RoomView } from "@shell/contract";
+import type {
+  AccountView,
+  DevicesView,
+  HomeView,
+  JoinView,
+  PersonView,
+  PlatformSnapshot,
+  RecentCallView,
+  RoomView,
+} from "@shell/contract";
 
 /** The moment at which every story of the lobby takes place. */
 export const STORY_NOW = Date.UTC(2026, 9, 14, 15, 30);
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
-const names = ["Aino Virtanen", "Bilal Haddad", "Chiara Conti", "Deniz Yıldız", "Émile Laurent", "Freya Lind", "Goran Petrović", "Hana Sato"];
+const names = [
+  "Aino Virtanen",
+  "Bilal Haddad",
+  "Chiara Conti",
+  "Deniz Yıldız",
+  "Émile Laurent",
+  "Freya Lind",
+  "Goran Petrović",
+  "Hana Sato",
+];
 
 /** A name longer than any line, with a word that cannot be broken at a space. */
-export const LONG_NAME = "Maximiliane Wilhelmina Donaudampfschifffahrtsgesellschaftskapitänswitwe von und zu Habenichts-Überallgewesen";
+export const LONG_NAME =
+  "Maximiliane Wilhelmina Donaudampfschifffahrtsgesellschaftskapitänswitwe von und zu Habenichts-Überallgewesen";
 
 /** The first `count` of a small company. */
 export function peopleOf(count: number): readonly PersonView[] {
   return Array.from({ length: count }, (_, index) => {
     const displayName = names[index % names.length] ?? "Aino Virtanen";
-    return { id: `@${displayName.split(" ")[0]?.toLowerCase() ?? "a"}${index}:example.org`, displayName, avatarMxc: null };
+    return {
+      id: `@${displayName.split(" ")[0]?.toLowerCase() ?? "a"}${index}:example.org`,
+      displayName,
+      avatarMxc: null,
+    };
   });
 }
 
@@ -54,9 +77,20 @@ export function recentCallOf(over: Partial<RecentCallView> = {}): RecentCallView
 export function homeOf(over: Partial<HomeView> = {}): HomeView {
   return {
     recentCalls: [
-      recentCallOf({ roomId: "!standup", name: "Stand-up", lastActiveAt: STORY_NOW - 4 * minuteMs, inCallCount: 3, people: peopleOf(3) }),
+      recentCallOf({
+        roomId: "!standup",
+        name: "Stand-up",
+        lastActiveAt: STORY_NOW - 4 * minuteMs,
+        inCallCount: 3,
+        people: peopleOf(3),
+      }),
       recentCallOf(),
-      recentCallOf({ roomId: "!bilal", name: "Bilal and Aino", lastActiveAt: STORY_NOW - 9 * 24 * hourMs, people: peopleOf(2) }),
+      recentCallOf({
+        roomId: "!bilal",
+        name: "Bilal and Aino",
+        lastActiveAt: STORY_NOW - 9 * 24 * hourMs,
+        people: peopleOf(2),
+      }),
     ],
     isCreating: false,
     fault: null,
@@ -132,7 +166,15 @@ export function snapshotOf(over: Partial<PlatformSnapshot> = {}): PlatformSnapsh
     join: joinOf(),
     call: null,
     ended: null,
-    settings: { openTab: null, theme: "system", volume: 0.5, isSelfViewShown: true, mode: "compatibility", isModeFixed: false, version: "1.0.0" },
+    settings: {
+      openTab: null,
+      theme: "system",
+      volume: 0.5,
+      isSelfViewShown: true,
+      mode: "compatibility",
+      isModeFixed: false,
+      version: "1.0.0",
+    },
     notices: [],
     fault: null,
     ...over,

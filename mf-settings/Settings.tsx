@@ -1,4 +1,13 @@
-import { CameraIcon, DeveloperIcon, Dialog, PersonIcon, PreferencesIcon, SpeakerIcon, Tabs, useTranslate } from "@shell/ui";
+import {
+  CameraIcon,
+  DeveloperIcon,
+  Dialog,
+  PersonIcon,
+  PreferencesIcon,
+  SpeakerIcon,
+  Tabs,
+  useTranslate,
+} from "@shell/ui";
 import type { Intent, PlatformMedia, PlatformSnapshot } from "@shell/contract";
 import { Audio } from "./audio/Audio.tsx";
 import { Developer } from "./developer/Developer.tsx";
@@ -18,11 +27,36 @@ export function Settings({ snapshot, media, send }: SettingsProps) {
   const t = useTranslate();
   const { account, devices, settings } = snapshot;
   const tabs = [
-    { id: "audio", label: t("settings.tabs.audio"), icon: <SpeakerIcon />, panel: <Audio {...{ devices, settings, media, send }} /> },
-    { id: "video", label: t("settings.tabs.video"), icon: <CameraIcon />, panel: <Video {...{ devices, media, send }} /> },
-    { id: "profile", label: t("settings.tabs.profile"), icon: <PersonIcon />, panel: <Profile {...{ account, media, send }} /> },
-    { id: "preferences", label: t("settings.tabs.preferences"), icon: <PreferencesIcon />, panel: <Preferences {...{ settings, send }} /> },
-    { id: "developer", label: t("settings.tabs.developer"), icon: <DeveloperIcon />, panel: <Developer {...{ account, settings, send }} /> },
+    {
+      id: "audio",
+      label: t("settings.tabs.audio"),
+      icon: <SpeakerIcon />,
+      panel: <Audio {...{ devices, settings, media, send }} />,
+    },
+    {
+      id: "video",
+      label: t("settings.tabs.video"),
+      icon: <CameraIcon />,
+      panel: <Video {...{ devices, media, send }} />,
+    },
+    {
+      id: "profile",
+      label: t("settings.tabs.profile"),
+      icon: <PersonIcon />,
+      panel: <Profile {...{ account, media, send }} />,
+    },
+    {
+      id: "preferences",
+      label: t("settings.tabs.preferences"),
+      icon: <PreferencesIcon />,
+      panel: <Preferences {...{ settings, send }} />,
+    },
+    {
+      id: "developer",
+      label: t("settings.tabs.developer"),
+      icon: <DeveloperIcon />,
+      panel: <Developer {...{ account, settings, send }} />,
+    },
   ] as const;
   return (
     <Dialog

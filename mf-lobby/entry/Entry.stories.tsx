@@ -18,7 +18,9 @@ type Story = StoryObj<typeof meta>;
 export const RoomKnown: Story = {};
 export const RoomUnknown: Story = { args: { snapshot: { ...entry, room: null } } };
 export const Busy: Story = { args: { snapshot: { ...entry, account: signedOutOf({ status: "registering" }) } } };
-export const Refused: Story = { args: { snapshot: { ...entry, account: signedOutOf({ fault: faultOf("account.limited") }) } } };
+export const Refused: Story = {
+  args: { snapshot: { ...entry, account: signedOutOf({ fault: faultOf("account.limited") }) } },
+};
 export const LongName: Story = { args: { snapshot: { ...entry, room: roomOf({ name: LONG_NAME }) } } };
 export const RightToLeft: Story = { decorators: [inArabic] };
 export const Phone: Story = { globals: { viewport: { value: "phone" } } };

@@ -4,7 +4,8 @@ import { faultOf, type FaultCode } from "../../machines/domain/fault.ts";
 import { inArabic } from "../decorators.fixture.tsx";
 import { Screen } from "../Screen.fixture.tsx";
 
-const withFault = (code: FaultCode, facts: Parameters<typeof faultOf>[1] = {}) => ({ snapshot: { screen: "fault", fault: faultOf(code, facts) } }) as const;
+const withFault = (code: FaultCode, facts: Parameters<typeof faultOf>[1] = {}) =>
+  ({ snapshot: { screen: "fault", fault: faultOf(code, facts) } }) as const;
 
 const meta = {
   title: "Lobby/Fault",
@@ -21,17 +22,26 @@ export const KnockNeeded: Story = { args: withFault("room.knock_needed") };
 export const KnockDenied: Story = { args: withFault("room.knock_denied") };
 export const Removed: Story = { args: withFault("room.removed") };
 export const WrongPasswordInLink: Story = { args: withFault("key.wrong_password") };
-export const HomeserverUnreachable: Story = { args: withFault("homeserver.unreachable", { url: "https://matrix.example.org", detail: "ECONNREFUSED" }) };
+export const HomeserverUnreachable: Story = {
+  args: withFault("homeserver.unreachable", { url: "https://matrix.example.org", detail: "ECONNREFUSED" }),
+};
 export const TokenExpired: Story = { args: withFault("account.token_expired") };
 export const TransportMissing: Story = { args: withFault("transport.missing") };
-export const TransportRefused: Story = { args: withFault("transport.refused", { url: "https://call.example.org/sfu/get", detail: "403 M_FORBIDDEN" }) };
+export const TransportRefused: Story = {
+  args: withFault("transport.refused", { url: "https://call.example.org/sfu/get", detail: "403 M_FORBIDDEN" }),
+};
 export const SfuUnreachable: Story = { args: withFault("sfu.unreachable", { url: "wss://sfu.example.org" }) };
 export const StorageBlocked: Story = { args: withFault("storage.blocked") };
 export const StorageFull: Story = { args: withFault("storage.full") };
 export const BrowserUnsupported: Story = { args: withFault("browser.unsupported") };
 export const BrowserInsecure: Story = { args: withFault("browser.insecure") };
-export const ConfigUnreadable: Story = { args: withFault("config.unreadable", { url: "/config.json", detail: "line 3" }) };
-export const RightToLeft: Story = { decorators: [inArabic], args: withFault("homeserver.unreachable", { url: "https://matrix.example.org" }) };
+export const ConfigUnreadable: Story = {
+  args: withFault("config.unreadable", { url: "/config.json", detail: "line 3" }),
+};
+export const RightToLeft: Story = {
+  decorators: [inArabic],
+  args: withFault("homeserver.unreachable", { url: "https://matrix.example.org" }),
+};
 export const Phone: Story = { args: withFault("homeserver.unreachable"), globals: { viewport: { value: "phone" } } };
 export const PhoneTurned: Story = { args: withFault("room.banned"), globals: { viewport: { value: "landscape" } } };
 

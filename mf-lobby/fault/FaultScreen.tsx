@@ -23,7 +23,11 @@ export function FaultScreen({ brand, fault, send }: FaultScreenProps) {
       <FaultPanel
         {...faultWords(fault, t)}
         action={{ label: t(`faultScreen.${label}`), onAction: () => send(intent) }}
-        other={label === "startNew" ? undefined : { label: t("faultScreen.home"), onAction: () => send({ type: "home.requested" }) }}
+        other={
+          label === "startNew"
+            ? undefined
+            : { label: t("faultScreen.home"), onAction: () => send({ type: "home.requested" }) }
+        }
         details={faultDetails(fault, t)}
       />
     </Page>

@@ -5,7 +5,8 @@ import { faultDetails } from "./faultWords.ts";
 import { wayOnFrom } from "./wayOn.ts";
 
 const codes = Object.keys(faultFacts) as FaultCode[];
-const look = (key: string): unknown => key.split(".").reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], words);
+const look = (key: string): unknown =>
+  key.split(".").reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], words);
 
 test.each(codes)("%s says what happened, what to do, where, and has a way on", (code) => {
   expect(look(`fault.${code}.title`)).toBeTypeOf("string");
@@ -21,11 +22,10 @@ test.each(codes)("%s has words that neither shout, blame nor show a code", (code
 
 test("the details of a fault hold what an operator asks for, and nothing that is not known", () => {
   const t = (key: string) => key;
-  expect(faultDetails(faultOf("transport.refused", { url: "https://sfu.example.org", detail: "403" }), t).lines.map((line) => line.value)).toEqual([
-    "hop.authorisation",
-    "transport.refused",
-    "https://sfu.example.org",
-    "403",
-  ]);
+  expect(
+    faultDetails(faultOf("transport.refused", { url: "https://sfu.example.org", detail: "403" }), t).lines.map(
+      (line) => line.value,
+    ),
+  ).toEqual(["hop.authorisation", "transport.refused", "https://sfu.example.org", "403"]);
   expect(faultDetails(faultOf("room.not_found"), t).lines).toHaveLength(2);
 });

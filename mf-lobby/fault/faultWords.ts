@@ -21,5 +21,10 @@ export function faultDetails(fault: Fault, t: Translate): FaultDetails {
     ...(fault.url === undefined ? [] : [{ name: t("faultScreen.url"), value: fault.url }]),
     ...(fault.detail === undefined ? [] : [{ name: t("faultScreen.detail"), value: fault.detail }]),
   ];
-  return { label: t("faultScreen.details"), copyLabel: t("faultScreen.copy"), copiedLabel: t("faultScreen.copied"), lines };
+  return {
+    label: t("faultScreen.details"),
+    copyLabel: t("faultScreen.copy"),
+    copiedLabel: t("faultScreen.copied"),
+    lines,
+  };
 }

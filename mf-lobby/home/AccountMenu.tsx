@@ -1,4 +1,15 @@
-import { AddIcon, Avatar, Menu, PersonIcon, SettingsIcon, SignOutIcon, SpinnerRing, useTranslate, type MenuEntry } from "@shell/ui";
+import {
+  AddIcon,
+  Avatar,
+  Menu,
+  PersonIcon,
+  SettingsIcon,
+  SignOutIcon,
+  SpinnerRing,
+  VisuallyHidden,
+  useTranslate,
+  type MenuEntry,
+} from "@shell/ui";
 import type { AccountView, Intent, PlatformMedia, Translate } from "@shell/contract";
 import { useFaces } from "../faces.ts";
 import styles from "./AccountMenu.module.css";
@@ -14,13 +25,18 @@ export function AccountMenu({ account, media, send }: AccountMenuProps) {
   const t = useTranslate();
   const name = account.displayName ?? account.userId ?? t("accountMenu.guest");
   const isLeaving = account.status === "signing-out";
-  const label = isLeaving ? t("accountMenu.signingOut") : account.userId === null ? t("accountMenu.openSignedOut") : t("accountMenu.open", { name });
+  const label = isLeaving
+    ? t("accountMenu.signingOut")
+    : account.userId === null
+      ? t("accountMenu.openSignedOut")
+      : t("accountMenu.open", { name });
   return (
     <Menu
       label={label}
       entries={entriesOf(account, name, t, send)}
       trigger={(props) => (
-        <button {...props} type="button" className={styles["trigger"]} aria-label={label} data-testid="usermenu_open">
+        <button {...props} type="button" className={styles["trigger"]} data-testid="usermenu_open">
+          <VisuallyHidden>{label}</VisuallyHidden>
           {isLeaving ? <SpinnerRing /> : <Face account={account} name={name} media={media} />}
         </button>
       )}
@@ -28,13 +44,27 @@ export function AccountMenu({ account, media, send }: AccountMenuProps) {
   );
 }
 
-function Face({ account, name, media }: { readonly account: AccountView; readonly name: string; readonly media: PlatformMedia }) {
-  const people = account.userId === null ? [] : [{ id: account.userId, displayName: name, avatarMxc: account.avatarMxc }];
+function Face({
+  account,
+  name,
+  media,
+}: {
+  readonly account: AccountView;
+  readonly name: string;
+  readonly media: PlatformMedia;
+}) {
+  const people =
+    account.userId === null ? [] : [{ id: account.userId, displayName: name, avatarMxc: account.avatarMxc }];
   const face = useFaces(people, media, 40)[0];
   return face === undefined ? <PersonIcon /> : <Avatar {...face} size="small" />;
 }
 
-function entriesOf(account: AccountView, name: string, t: Translate, send: (intent: Intent) => void): readonly MenuEntry[] {
+function entriesOf(
+  account: AccountView,
+  name: string,
+  t: Translate,
+  send: (intent: Intent) => void,
+): readonly MenuEntry[] {
   const settings: MenuEntry = {
     kind: "item",
     label: t("accountMenu.settings"),

@@ -20,13 +20,20 @@ export const SignedInWithoutCalls: Story = { args: { snapshot: { home: homeOf({ 
 export const SignedOut: Story = { args: { snapshot: signedOut } };
 export const Guest: Story = { args: { snapshot: { account: accountOf({ isGuest: true }) } } };
 export const Restoring: Story = { args: { snapshot: { ...signedOut, account: signedOutOf({ status: "restoring" }) } } };
-export const Registering: Story = { args: { snapshot: { ...signedOut, account: signedOutOf({ status: "registering" }) } } };
+export const Registering: Story = {
+  args: { snapshot: { ...signedOut, account: signedOutOf({ status: "registering" }) } },
+};
 export const Creating: Story = { args: { snapshot: { home: homeOf({ isCreating: true }) } } };
 export const SigningOut: Story = { args: { snapshot: { account: accountOf({ status: "signing-out" }) } } };
 export const Expired: Story = { args: { snapshot: { ...signedOut, account: accountOf({ status: "expired" }) } } };
 export const CreateRefused: Story = { args: { snapshot: { home: homeOf({ fault: faultOf("room.create_refused") }) } } };
 export const HomeserverUnreachable: Story = {
-  args: { snapshot: { ...signedOut, account: signedOutOf({ fault: faultOf("homeserver.unreachable", { url: "https://matrix.example.org" }) }) } },
+  args: {
+    snapshot: {
+      ...signedOut,
+      account: signedOutOf({ fault: faultOf("homeserver.unreachable", { url: "https://matrix.example.org" }) }),
+    },
+  },
 };
 export const RegistrationClosed: Story = {
   args: { snapshot: { ...signedOut, account: signedOutOf({ fault: faultOf("account.registration_closed") }) } },
@@ -35,7 +42,12 @@ export const LongNames: Story = {
   args: {
     snapshot: {
       account: accountOf({ displayName: LONG_NAME }),
-      home: homeOf({ recentCalls: [recentCallOf({ name: LONG_NAME.repeat(3), people: peopleOf(8), inCallCount: 187 }), recentCallOf({ roomId: "!b", name: "A" })] }),
+      home: homeOf({
+        recentCalls: [
+          recentCallOf({ name: LONG_NAME.repeat(3), people: peopleOf(8), inCallCount: 187 }),
+          recentCallOf({ roomId: "!b", name: "A" }),
+        ],
+      }),
     },
   },
 };
@@ -48,7 +60,12 @@ export const Going: Story = {
   play: async ({ canvasElement, args }) => {
     const canvas = within(canvasElement);
     await userEvent.type(canvas.getByTestId("home_callName"), "  Tea at five {Enter}");
-    await expect(args.send).toHaveBeenCalledWith({ type: "callCreation.requested", callName: "Tea at five", displayName: null, isKeyInLink: false });
+    await expect(args.send).toHaveBeenCalledWith({
+      type: "callCreation.requested",
+      callName: "Tea at five",
+      displayName: null,
+      isKeyInLink: false,
+    });
   },
 };
 
@@ -64,7 +81,12 @@ export const GoingSignedOut: Story = {
     await userEvent.click(canvas.getByText("Options"));
     await userEvent.click(canvas.getByRole("switch", { name: "Put the key in the link" }));
     await userEvent.click(canvas.getByTestId("home_go"));
-    await expect(args.send).toHaveBeenCalledWith({ type: "callCreation.requested", callName: "Tea", displayName: "Aino", isKeyInLink: true });
+    await expect(args.send).toHaveBeenCalledWith({
+      type: "callCreation.requested",
+      callName: "Tea",
+      displayName: "Aino",
+      isKeyInLink: true,
+    });
   },
 };
 

@@ -29,13 +29,19 @@ export function Home({ brand, account, home, media, language, nowMs, send }: Hom
       </div>
       {account.status === "expired" && (
         <div className={styles["before"]} role="status">
-          <Notice kind="warn" shape="inline" action={{ label: t("home.expiredAction"), onAction: () => send({ type: "signInPage.requested" }) }}>
+          <Notice
+            kind="warn"
+            shape="inline"
+            action={{ label: t("home.expiredAction"), onAction: () => send({ type: "signInPage.requested" }) }}
+          >
             {t("home.expired")}
           </Notice>
         </div>
       )}
       <StartCall account={account} home={home} send={send} />
-      {!isSignedOut(account) && <RecentCalls calls={home.recentCalls} media={media} language={language} nowMs={nowMs} send={send} />}
+      {!isSignedOut(account) && (
+        <RecentCalls calls={home.recentCalls} media={media} language={language} nowMs={nowMs} send={send} />
+      )}
     </Page>
   );
 }

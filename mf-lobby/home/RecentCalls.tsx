@@ -67,7 +67,13 @@ function RecentCall({ call, media, time, send }: RecentCallProps) {
       }}
     >
       <span className={styles["faces"]}>
-        <AvatarStack people={faces} limit={3} size="small" label={call.people.map((person) => person.displayName).join(", ")} isLabelHidden />
+        <AvatarStack
+          people={faces}
+          limit={3}
+          size="small"
+          label={call.people.map((person) => person.displayName).join(", ")}
+          isLabelHidden
+        />
       </span>
       <span className={styles["words"]}>
         <span className={styles["name"]} dir="auto">

@@ -42,7 +42,13 @@ export function StartCall({ account, home, send }: StartCallProps) {
     setOwnNameMissing(isNameless);
     if (fault !== null) callNameRef.current?.focus();
     else if (isNameless) ownNameRef.current?.focus();
-    else send({ type: "callCreation.requested", callName: callName.trim(), displayName: isGuestForm ? displayName.trim() : null, isKeyInLink });
+    else
+      send({
+        type: "callCreation.requested",
+        callName: callName.trim(),
+        displayName: isGuestForm ? displayName.trim() : null,
+        isKeyInLink,
+      });
   }
 
   return (
@@ -79,7 +85,14 @@ export function StartCall({ account, home, send }: StartCallProps) {
             data-testid="home_displayName"
           />
         )}
-        <Button type="submit" size="large" isFullWidth={isGuestForm} busy={waitOf(account, home, t)} className={styles["go"]} data-testid="home_go">
+        <Button
+          type="submit"
+          size="large"
+          isFullWidth={isGuestForm}
+          busy={waitOf(account, home, t)}
+          className={styles["go"]}
+          data-testid="home_go"
+        >
           {t("home.go")}
         </Button>
       </div>
@@ -101,7 +114,12 @@ export function StartCall({ account, home, send }: StartCallProps) {
           <IntentLink href="/login" intent={{ type: "signInPage.requested" }} send={send} data-testid="home_login">
             {t("home.logIn")}
           </IntentLink>
-          <IntentLink href="/register" intent={{ type: "registerPage.requested" }} send={send} data-testid="home_register">
+          <IntentLink
+            href="/register"
+            intent={{ type: "registerPage.requested" }}
+            send={send}
+            data-testid="home_register"
+          >
             {t("home.register")}
           </IntentLink>
         </p>

@@ -10,6 +10,12 @@ test.each([
   expect(checkCallName(typed)?.code).toBe(code);
 });
 
-test.each(["a", "Weekly planning", "x".repeat(CALL_NAME_MAX), "🦊".repeat(CALL_NAME_MAX), `  ${"x".repeat(CALL_NAME_MAX)}  `])("the name %j is taken", (typed) => {
+test.each([
+  "a",
+  "Weekly planning",
+  "x".repeat(CALL_NAME_MAX),
+  "🦊".repeat(CALL_NAME_MAX),
+  `  ${"x".repeat(CALL_NAME_MAX)}  `,
+])("the name %j is taken", (typed) => {
   expect(checkCallName(typed)).toBeNull();
 });

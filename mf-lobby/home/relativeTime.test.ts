@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { relativeTime } from "./relativeTime.ts";
 
-const at = (day: number, hour: number, minute = 0, second = 0) => new Date(2026, 9, day, hour, minute, second).getTime();
+const at = (day: number, hour: number, minute = 0, second = 0) =>
+  new Date(2026, 9, day, hour, minute, second).getTime();
 const now = at(14, 15, 30);
 
 test.each([

@@ -1,4 +1,12 @@
-import { CameraIcon, CameraOffIcon, MicrophoneIcon, MicrophoneOffIcon, SplitButton, useTranslate, type MenuEntry } from "@shell/ui";
+import {
+  CameraIcon,
+  CameraOffIcon,
+  MicrophoneIcon,
+  MicrophoneOffIcon,
+  SplitButton,
+  useTranslate,
+  type MenuEntry,
+} from "@shell/ui";
 import type { DeviceView, DevicesView, Intent } from "@shell/contract";
 import { faultLine } from "../fault/faultWords.ts";
 import styles from "./DeviceBar.module.css";
@@ -12,7 +20,9 @@ export interface DeviceBarProps {
 export function DeviceBar({ devices, send }: DeviceBarProps) {
   const t = useTranslate();
   const { microphone, camera, speaker } = devices;
-  const fault = [microphone.fault, camera.fault].find((found) => found !== null && found.code !== "device.denied" && found.code !== "device.missing");
+  const fault = [microphone.fault, camera.fault].find(
+    (found) => found !== null && found.code !== "device.denied" && found.code !== "device.missing",
+  );
   return (
     <div className={styles["bar"]}>
       <div className={styles["buttons"]}>
@@ -23,11 +33,19 @@ export function DeviceBar({ devices, send }: DeviceBarProps) {
           isOn={microphone.isOn}
           shortcut="m"
           aria-busy={microphone.isBusy}
-          onClick={() => send(microphone.fault?.code === "device.denied" ? { type: "permission.requested" } : { type: "microphone.toggled" })}
+          onClick={() =>
+            send(
+              microphone.fault?.code === "device.denied"
+                ? { type: "permission.requested" }
+                : { type: "microphone.toggled" },
+            )
+          }
           menuLabel={t("lobby.microphone")}
           entries={[
             ...choiceOf("microphone", t("lobby.microphone"), microphone.available, microphone.chosenId, send),
-            ...(speaker.canChoose ? choiceOf("speaker", t("lobby.speaker"), speaker.available, speaker.chosenId, send) : []),
+            ...(speaker.canChoose
+              ? choiceOf("speaker", t("lobby.speaker"), speaker.available, speaker.chosenId, send)
+              : []),
           ]}
           data-testid="incall_mute"
         />
@@ -38,7 +56,9 @@ export function DeviceBar({ devices, send }: DeviceBarProps) {
           isOn={camera.isOn}
           shortcut="v"
           aria-busy={camera.isBusy}
-          onClick={() => send(camera.fault?.code === "device.denied" ? { type: "permission.requested" } : { type: "camera.toggled" })}
+          onClick={() =>
+            send(camera.fault?.code === "device.denied" ? { type: "permission.requested" } : { type: "camera.toggled" })
+          }
           menuLabel={t("lobby.camera")}
           entries={choiceOf("camera", t("lobby.camera"), camera.available, camera.chosenId, send)}
           data-testid="incall_videomute"

@@ -24,23 +24,52 @@ export const NotEncrypted: Story = { args: { snapshot: { ...lobby, room: roomOf(
 export const FindingRoom: Story = {
   args: { snapshot: { ...lobby, room: null, join: joinOf({ status: "waiting", waitingFor: "room" }) } },
 };
-export const WaitingForTransport: Story = { args: { snapshot: { ...lobby, join: joinOf({ status: "waiting", waitingFor: "transport" }) } } };
+export const WaitingForTransport: Story = {
+  args: { snapshot: { ...lobby, join: joinOf({ status: "waiting", waitingFor: "transport" }) } },
+};
 export const LongNames: Story = {
-  args: { snapshot: { ...lobby, account: accountOf({ displayName: LONG_NAME }), room: roomOf({ name: LONG_NAME.repeat(2), present: peopleOf(3).map((person) => ({ ...person, displayName: LONG_NAME })) }) } },
+  args: {
+    snapshot: {
+      ...lobby,
+      account: accountOf({ displayName: LONG_NAME }),
+      room: roomOf({
+        name: LONG_NAME.repeat(2),
+        present: peopleOf(3).map((person) => ({ ...person, displayName: LONG_NAME })),
+      }),
+    },
+  },
 };
 export const RightToLeft: Story = { decorators: [inArabic] };
 export const Phone: Story = { globals: { viewport: { value: "phone" } } };
 export const PhoneTurned: Story = { globals: { viewport: { value: "landscape" } } };
 
 export const CameraOff: Story = {
-  args: { snapshot: { ...lobby, devices: devicesOf({ camera: { ...camera, isOn: false }, microphone: { ...microphone, isOn: false } }) } },
+  args: {
+    snapshot: {
+      ...lobby,
+      devices: devicesOf({ camera: { ...camera, isOn: false }, microphone: { ...microphone, isOn: false } }),
+    },
+  },
 };
-export const CameraStarting: Story = { args: { snapshot: { ...lobby, devices: devicesOf({ camera: { ...camera, isOn: false, isBusy: true } }) } } };
+export const CameraStarting: Story = {
+  args: { snapshot: { ...lobby, devices: devicesOf({ camera: { ...camera, isOn: false, isBusy: true } }) } },
+};
 export const CameraInUse: Story = {
-  args: { snapshot: { ...lobby, devices: devicesOf({ camera: { ...camera, isOn: false, fault: faultOf("device.in_use") } }) } },
+  args: {
+    snapshot: { ...lobby, devices: devicesOf({ camera: { ...camera, isOn: false, fault: faultOf("device.in_use") } }) },
+  },
 };
 export const Asking: Story = {
-  args: { snapshot: { ...lobby, devices: devicesOf({ permission: "asking", camera: { ...camera, isOn: false }, microphone: { ...microphone, isOn: false } }) } },
+  args: {
+    snapshot: {
+      ...lobby,
+      devices: devicesOf({
+        permission: "asking",
+        camera: { ...camera, isOn: false },
+        microphone: { ...microphone, isOn: false },
+      }),
+    },
+  },
 };
 const denied = {
   ...lobby,
@@ -59,8 +88,14 @@ export const Denied: Story = {
 };
 export const DeniedInFirefox: Story = { args: { snapshot: denied, userAgent: "Firefox/150.0" } };
 export const DeniedInSafari: Story = { args: { snapshot: denied, userAgent: "Version/26.0 Safari/605.1.15" } };
-export const DeniedOnIphone: Story = { args: { snapshot: denied, userAgent: "iPhone" }, globals: { viewport: { value: "phone" } } };
-export const DeniedOnAndroid: Story = { args: { snapshot: denied, userAgent: "Android" }, globals: { viewport: { value: "landscape" } } };
+export const DeniedOnIphone: Story = {
+  args: { snapshot: denied, userAgent: "iPhone" },
+  globals: { viewport: { value: "phone" } },
+};
+export const DeniedOnAndroid: Story = {
+  args: { snapshot: denied, userAgent: "Android" },
+  globals: { viewport: { value: "landscape" } },
+};
 const missing = {
   ...lobby,
   devices: devicesOf({

@@ -24,15 +24,22 @@ export interface LobbyProps {
 export function Lobby({ brand, account, room, devices, join, media, language, userAgent, send }: LobbyProps) {
   const t = useTranslate();
   useShortcuts(send);
+  const inviteUrl = room?.inviteUrl ?? null;
   return (
     <Page
       brand={brand}
       shape="wide"
-      start={<IconButton label={t("lobby.back")} icon={<BackIcon />} onClick={() => send({ type: "home.requested" })} />}
+      start={
+        <IconButton label={t("lobby.back")} icon={<BackIcon />} onClick={() => send({ type: "home.requested" })} />
+      }
       end={
         <>
-          {room?.inviteUrl != null && <Invite url={room.inviteUrl} send={send} />}
-          <IconButton label={t("lobby.settings")} icon={<SettingsIcon />} onClick={() => send({ type: "settings.opened", tab: "audio" })} />
+          {inviteUrl !== null && <Invite url={inviteUrl} send={send} />}
+          <IconButton
+            label={t("lobby.settings")}
+            icon={<SettingsIcon />}
+            onClick={() => send({ type: "settings.opened", tab: "audio" })}
+          />
         </>
       }
     >
@@ -56,5 +63,11 @@ function Invite({ url, send }: { readonly url: string; readonly send: (intent: I
     setCopied(true);
     send({ type: "link.copied" });
   }
-  return <IconButton label={isCopied ? t("lobby.linkCopied") : t("lobby.invite")} icon={isCopied ? <CheckIcon /> : <InviteIcon />} onClick={() => void copy()} />;
+  return (
+    <IconButton
+      label={isCopied ? t("lobby.linkCopied") : t("lobby.invite")}
+      icon={isCopied ? <CheckIcon /> : <InviteIcon />}
+      onClick={() => void copy()}
+    />
+  );
 }

@@ -25,7 +25,9 @@ export function Preview({ account, devices, media, userAgent, send }: PreviewPro
     <section className={styles["preview"]} aria-label={t("lobby.preview")} data-state={state}>
       {state === "picture" && <Picture media={media} isMirrored={devices.isMirrored} />}
       {state === "denied" && <DeniedDevices devices={devices} userAgent={userAgent} send={send} />}
-      {state !== "picture" && state !== "denied" && <NoPicture state={state} account={account} devices={devices} media={media} />}
+      {state !== "picture" && state !== "denied" && (
+        <NoPicture state={state} account={account} devices={devices} media={media} />
+      )}
       {state !== "denied" && (
         <span className={styles["tag"]}>
           {devices.microphone.isOn ? (

@@ -24,7 +24,13 @@ export function RoomCard({ room, join, media, language, send }: RoomCardProps) {
   return (
     <section className={styles["card"]} aria-labelledby="lobby-room">
       <div className={styles["head"]}>
-        <h1 id="lobby-room" className={styles["name"]} data-unknown={!room?.name || undefined} dir="auto" data-testid="roomHeader_roomName">
+        <h1
+          id="lobby-room"
+          className={styles["name"]}
+          data-unknown={!room?.name || undefined}
+          dir="auto"
+          data-testid="roomHeader_roomName"
+        >
           {room?.name || t("lobby.findingRoom")}
         </h1>
         <div className={styles["present"]} aria-live="polite">
@@ -40,7 +46,9 @@ export function RoomCard({ room, join, media, language, send }: RoomCardProps) {
       <div className={styles["join"]}>
         <JoinPart join={join} room={room} send={send} />
         <div className={styles["privacy"]}>
-          {room?.encryption === "per_participant" && <EncryptionShield state="encrypted" label={t("lobby.encryptedMembers")} />}
+          {room?.encryption === "per_participant" && (
+            <EncryptionShield state="encrypted" label={t("lobby.encryptedMembers")} />
+          )}
           {room?.encryption === "shared_key" && <EncryptionShield state="encrypted" label={t("lobby.encryptedLink")} />}
           {room?.encryption === "none" && <EncryptionShield state="off" label={t("lobby.notEncrypted")} />}
         </div>

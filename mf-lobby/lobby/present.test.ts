@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { peopleOf } from "../fixtures.ts";
 import { presentLine } from "./present.ts";
 
-const t = (key: string, values: Readonly<Record<string, string | number>> = {}) => [key, ...Object.values(values)].join("|");
+const t = (key: string, values: Readonly<Record<string, string | number>> = {}) =>
+  [key, ...Object.values(values)].join("|");
 
 test.each([
   [0, "lobby.nobodyHere"],

@@ -8,7 +8,10 @@ export function presentLine(present: readonly PersonView[], language: string, t:
   if (present.length === 0) return t("lobby.nobodyHere");
   const names = present.map((person) => person.displayName);
   if (names.length <= NAMED + 1) {
-    return t("lobby.here", { names: new Intl.ListFormat(language, { type: "conjunction" }).format(names), count: names.length });
+    return t("lobby.here", {
+      names: new Intl.ListFormat(language, { type: "conjunction" }).format(names),
+      count: names.length,
+    });
   }
   const first = names.slice(0, NAMED).join(", ");
   return t("lobby.andMore", { names: first, count: names.length - NAMED });

@@ -32,7 +32,19 @@ export interface Typed {
 }
 
 /** User name and password, with each fault beside the field that it is about. */
-export function AccountForm({ kind, brand, title, promise, submitLabel, busy, fault, check, onSubmit, send, children }: AccountFormProps) {
+export function AccountForm({
+  kind,
+  brand,
+  title,
+  promise,
+  submitLabel,
+  busy,
+  fault,
+  check,
+  onSubmit,
+  send,
+  children,
+}: AccountFormProps) {
   const t = useTranslate();
   const [userName, setUserName] = useDraft("userName");
   const [password, setPassword] = useState("");
@@ -54,7 +66,14 @@ export function AccountForm({ kind, brand, title, promise, submitLabel, busy, fa
   return (
     <Page
       brand={brand}
-      start={<IconButton label={t("signIn.back")} icon={<BackIcon />} className="pl-mirrored" onClick={() => send({ type: "home.requested" })} />}
+      start={
+        <IconButton
+          label={t("signIn.back")}
+          icon={<BackIcon />}
+          className="pl-mirrored"
+          onClick={() => send({ type: "home.requested" })}
+        />
+      }
     >
       <div className={styles["head"]}>
         <h1 className={styles["title"]}>{title}</h1>

@@ -12,10 +12,13 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-const withFault = (code: FaultCode) => ({ snapshot: { screen: "register", account: signedOutOf({ fault: faultOf(code) }) } }) as const;
+const withFault = (code: FaultCode) =>
+  ({ snapshot: { screen: "register", account: signedOutOf({ fault: faultOf(code) }) } }) as const;
 
 export const Empty: Story = {};
-export const Busy: Story = { args: { snapshot: { screen: "register", account: signedOutOf({ status: "registering" }) } } };
+export const Busy: Story = {
+  args: { snapshot: { screen: "register", account: signedOutOf({ status: "registering" }) } },
+};
 export const PasswordWeak: Story = { args: withFault("account.password_weak") };
 export const NameInvalid: Story = { args: withFault("account.name_invalid") };
 export const RegistrationClosed: Story = { args: withFault("account.registration_closed") };
@@ -39,6 +42,11 @@ export const Registering: Story = {
     await expect(args.send).not.toHaveBeenCalled();
     await userEvent.clear(canvas.getByTestId("register_confirm_password"));
     await userEvent.type(canvas.getByTestId("register_confirm_password"), "correct horse{Enter}");
-    await expect(args.send).toHaveBeenCalledWith({ type: "register.requested", userName: "aino", password: "correct horse", displayName: "aino" });
+    await expect(args.send).toHaveBeenCalledWith({
+      type: "register.requested",
+      userName: "aino",
+      password: "correct horse",
+      displayName: "aino",
+    });
   },
 };

@@ -32,7 +32,11 @@ export function Register({ brand, account, send }: RegisterProps) {
       kind="register"
       brand={brand}
       title={t("register.title")}
-      promise={account.serverName === null ? t("register.promiseUnknown") : t("register.promise", { server: account.serverName })}
+      promise={
+        account.serverName === null
+          ? t("register.promiseUnknown")
+          : t("register.promise", { server: account.serverName })
+      }
       submitLabel={t("register.submit")}
       busy={account.status === "registering" ? t("register.busy") : null}
       fault={account.fault}

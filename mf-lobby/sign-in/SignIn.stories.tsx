@@ -13,11 +13,16 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-const withFault = (code: Parameters<typeof faultOf>[0]) => ({ snapshot: { screen: "sign-in", account: signedOutOf({ fault: faultOf(code) }) } }) as const;
+const withFault = (code: Parameters<typeof faultOf>[0]) =>
+  ({ snapshot: { screen: "sign-in", account: signedOutOf({ fault: faultOf(code) }) } }) as const;
 
 export const Empty: Story = {};
-export const Busy: Story = { args: { snapshot: { screen: "sign-in", account: signedOutOf({ status: "signing-in" }) } } };
-export const ServerUnknown: Story = { args: { snapshot: { screen: "sign-in", account: signedOutOf({ serverName: null }) } } };
+export const Busy: Story = {
+  args: { snapshot: { screen: "sign-in", account: signedOutOf({ status: "signing-in" }) } },
+};
+export const ServerUnknown: Story = {
+  args: { snapshot: { screen: "sign-in", account: signedOutOf({ serverName: null }) } },
+};
 export const HomeserverUnreachable: Story = { args: withFault("homeserver.unreachable") };
 export const TooManyAttempts: Story = { args: withFault("account.limited") };
 export const RightToLeft: Story = { decorators: [inArabic] };
@@ -31,7 +36,11 @@ export const WrongPassword: Story = {
     await expect(canvas.getByTestId("login_password")).toHaveAccessibleDescription(/Wrong user name or password/u);
     await userEvent.type(canvas.getByTestId("login_username"), "aino");
     await userEvent.type(canvas.getByTestId("login_password"), "correct horse{Enter}");
-    await expect(args.send).toHaveBeenCalledWith({ type: "signIn.requested", userName: "aino", password: "correct horse" });
+    await expect(args.send).toHaveBeenCalledWith({
+      type: "signIn.requested",
+      userName: "aino",
+      password: "correct horse",
+    });
     await expect(canvas.getByTestId("login_username")).toHaveValue("aino");
   },
 };

@@ -23,7 +23,9 @@ export function SignIn({ brand, account, send }: SignInProps) {
       kind="login"
       brand={brand}
       title={t("signIn.title")}
-      promise={account.serverName === null ? t("signIn.promiseUnknown") : t("signIn.promise", { server: account.serverName })}
+      promise={
+        account.serverName === null ? t("signIn.promiseUnknown") : t("signIn.promise", { server: account.serverName })
+      }
       submitLabel={t("signIn.submit")}
       busy={account.status === "signing-in" ? t("signIn.busy") : null}
       fault={account.fault}

@@ -64,7 +64,12 @@ function TestSound({ media }: { readonly media: PlatformMedia }) {
   }
   return (
     <div className={styles["test"]}>
-      <Button kind="quiet" icon={<SpeakerIcon />} busy={state === "playing" ? t("settings.audio.testing") : null} onClick={() => void play()}>
+      <Button
+        kind="quiet"
+        icon={<SpeakerIcon />}
+        busy={state === "playing" ? t("settings.audio.testing") : null}
+        onClick={() => void play()}
+      >
         {t("settings.audio.test")}
       </Button>
       <p className={styles["fault"]} role="status">

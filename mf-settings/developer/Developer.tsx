@@ -27,7 +27,9 @@ export function Developer({ account, settings, send }: DeveloperProps) {
             onChoose={() => send({ type: "mode.chosen", mode })}
           />
         ))}
-        <p className={styles["hint"]}>{settings.isModeFixed ? t("settings.developer.modeFixed") : t("settings.developer.modeHint")}</p>
+        <p className={styles["hint"]}>
+          {settings.isModeFixed ? t("settings.developer.modeFixed") : t("settings.developer.modeHint")}
+        </p>
       </fieldset>
       <div className={styles["log"]}>
         <div>
@@ -58,7 +60,14 @@ function Mode({ label, hint, isChosen, onChoose }: ModeProps) {
   const hintId = useId();
   return (
     <label className={styles["mode"]}>
-      <input type="radio" name="rtc-mode" aria-label={label} aria-describedby={hintId} checked={isChosen} onChange={onChoose} />
+      <input
+        type="radio"
+        name="rtc-mode"
+        aria-label={label}
+        aria-describedby={hintId}
+        checked={isChosen}
+        onChange={onChoose}
+      />
       <span>
         {label}
         <span id={hintId} className={styles["hint"]}>

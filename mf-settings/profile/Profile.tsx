@@ -85,7 +85,10 @@ function DisplayName({ account, send }: { readonly account: AccountView; readonl
   const known = account.displayName ?? "";
   const [typed, setTyped] = useState(known);
   const chosen = typed.trim();
-  const fault = account.fault === null ? null : `${t(`fault.${account.fault.code}.title`)}. ${t(`fault.${account.fault.code}.body`)}`;
+  const fault =
+    account.fault === null
+      ? null
+      : `${t(`fault.${account.fault.code}.title`)}. ${t(`fault.${account.fault.code}.body`)}`;
   const apply = useRef(() => {});
   useEffect(() => {
     apply.current = () => {

@@ -16,7 +16,11 @@ export function Video({ devices, media, send }: VideoProps) {
   return (
     <>
       <section className={styles["preview"]} aria-label={t("settings.video.preview")}>
-        {devices.camera.isOn ? <Picture media={media} isMirrored={devices.isMirrored} /> : <NoPicture devices={devices} send={send} />}
+        {devices.camera.isOn ? (
+          <Picture media={media} isMirrored={devices.isMirrored} />
+        ) : (
+          <NoPicture devices={devices} send={send} />
+        )}
       </section>
       <DeviceSelect kind="camera" label={t("settings.video.camera")} device={devices.camera} send={send} />
     </>

@@ -21,7 +21,12 @@ export interface FakePlatformOptions {
 }
 
 /** Makes a platform that does nothing by itself: no network, no clock, no chance. */
-export function fakePlatform({ snapshot, send = () => undefined, media = {}, language = "en" }: FakePlatformOptions): FakePlatform {
+export function fakePlatform({
+  snapshot,
+  send = () => undefined,
+  media = {},
+  language = "en",
+}: FakePlatformOptions): FakePlatform {
   const followers = new Set<(value: PlatformSnapshot) => void>();
   let current = snapshot;
   return {

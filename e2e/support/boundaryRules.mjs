@@ -1,11 +1,11 @@
-/**
- * Who may import whom: rows of `docs/rules/boundaries.md`. `may` holds top folders and packages for code that ships,
- * `tests` what tests, fixtures and stories may have besides. A name ending in `/` stands for everything below it.
- */
 const testTools = ["vitest", "fast-check", "storybook/test", "@storybook/react-vite", "@testing-library/", "node:"];
 const view = ["machines/", "@shell/ui", "@shell/contract", "react", "react-dom", "react/", "react-dom/", "@xstate/react", "xstate", "lucide-react", "lucide-react/"];
 const viewTests = [...testTools, "locales/", "shell/"];
 
+/**
+ * Who may import whom. `may` holds folders and packages for code that ships, `tests` what tests, fixtures and stories
+ * may have besides. A name ending in `/` stands for everything below it.
+ */
 export const rows = [
   { folder: "machines/", may: ["machines/", "xstate"], tests: [...testTools, "xstate/"] },
   { folder: "workers/", may: ["workers/", "machines/", "comlink", "idb"], tests: [...testTools, "fake-indexeddb", "livekit-client/"] },

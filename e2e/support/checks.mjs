@@ -4,6 +4,6 @@ export const checks = [
   { name: "oxlint", command: ["oxlint", "--type-aware", "--deny-warnings", "--format", "unix"] },
   { name: "format", command: ["oxfmt", "--check"] },
   { name: "boundaries", command: ["node", "e2e/support/boundaries.mjs"] },
-  { name: "knip", command: ["knip", "--no-progress"] },
+  { name: "knip", command: ["knip", "--no-progress", "--no-config-hints"] },
   { name: "i18n", command: ["node", "e2e/support/i18n.mjs"] },
 ];

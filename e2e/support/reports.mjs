@@ -1,5 +1,15 @@
 import { readFile } from "node:fs/promises";
 
+/** Longest text shown of one failure, in lines. */
+const shownLines = 14;
+const colours = /\u001b\[[0-9;]*m/g;
+
+/** What a person reads of a failure: where, and the first lines of what, without the runner's own stack. */
+function brief(where, message) {
+  const lines = message.replace(colours, "").split("\n").filter((line) => line.trim() !== "" && !/^\s+at .*node_modules/.test(line));
+  return [where, ...lines.slice(0, shownLines)].join("\n");
+}
+
 async function readJson(file) {
   try {
     return JSON.parse(await readFile(file, "utf8"));
@@ -14,8 +24,8 @@ export async function readVitestReport(file) {
   if (report === null) return { passed: 0, failed: 0, failures: [] };
   const failures = report.testResults.flatMap((each) => {
     const tests = each.assertionResults.filter(({ status }) => status === "failed");
-    if (tests.length === 0 && each.status === "failed") return [`${each.name}\n${each.message}`];
-    return tests.map(({ fullName, failureMessages }) => `${each.name}: ${fullName}\n${failureMessages.join("\n")}`);
+    if (tests.length === 0 && each.status === "failed") return [brief(each.name, each.message)];
+    return tests.map(({ fullName, failureMessages }) => brief(`${each.name}: ${fullName}`, failureMessages.join("\n")));
   });
   return { passed: report.numPassedTests, failed: failures.length, failures };
 }
@@ -32,7 +42,7 @@ export async function readPlaywrightReport(file, projects) {
   return projects.map((name) => {
     const ours = tests.filter(({ projectName }) => projectName === name);
     const bad = ours.filter(({ status }) => status !== "expected");
-    const failures = bad.map(({ title, results }) => `${title}\n${results.flatMap(({ errors }) => errors.map(({ message }) => message)).join("\n")}`);
+    const failures = bad.map(({ title, results }) => brief(title, results.flatMap(({ errors }) => errors.map(({ message }) => message)).join("\n")));
     return { name, passed: ours.length - bad.length, failed: bad.length, failures };
   });
 }

@@ -5,7 +5,7 @@ import { importsOf, listFiles, readText } from "./sourceFiles.mjs";
 const files = listFiles();
 const known = new Set(files);
 const code = files.filter((file) => /\.(ts|tsx|mjs)$/.test(file) && !file.endsWith(".d.ts"));
-const isTest = (file) => /\.(test|stories|fixture|arbitrary|contract)\.(ts|tsx|mjs)$/.test(file) || /(^|\/)fixtures?(\/|\.ts)/.test(file);
+const isTest = (file) => /\.(test|stories|fixture|arbitrary|contract)\.(ts|tsx|mjs)$/.test(file) || /(^|\/)(fixtures?|testing)(\/|\.ts)/.test(file);
 const isBelow = (name, allowed) => (allowed.endsWith("/") || allowed.endsWith(":") ? name.startsWith(allowed) : name === allowed);
 const isOfPackage = (name, sdk) => name === sdk || name.startsWith(`${sdk}/`);
 

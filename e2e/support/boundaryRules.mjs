@@ -8,14 +8,14 @@ const viewTests = [...testTools, "locales/", "shell/"];
  */
 export const rows = [
   { folder: "machines/", may: ["machines/", "xstate"], tests: [...testTools, "xstate/"] },
-  { folder: "workers/", may: ["workers/", "machines/", "comlink", "idb"], tests: [...testTools, "fake-indexeddb", "livekit-client/"] },
+  { folder: "workers/", may: ["workers/", "machines/", "xstate", "comlink", "idb"], tests: [...testTools, "fake-indexeddb", "livekit-client/"] },
   { folder: "mf-lobby/", may: ["mf-lobby/", ...view], tests: viewTests },
   { folder: "mf-call/", may: ["mf-call/", ...view], tests: viewTests },
   { folder: "mf-settings/", may: ["mf-settings/", ...view], tests: viewTests },
   {
     folder: "shell/",
-    may: ["shell/", "machines/", "locales/", "@shell/ui", "@shell/contract", "react", "react-dom", "react/", "react-dom/", "@xstate/react", "xstate", "single-spa", "i18next", "lucide-react", "lucide-react/", "@base-ui/", "@fontsource-variable/"],
-    tests: [...testTools, "workers/", "package.json"],
+    may: ["shell/", "machines/", "locales/", "package.json", "@shell/ui", "@shell/contract", "react", "react-dom", "react/", "react-dom/", "@xstate/react", "xstate", "single-spa", "i18next", "lucide-react", "lucide-react/", "@base-ui/", "@fontsource-variable/"],
+    tests: [...testTools, "workers/"],
   },
   { folder: "backend/", may: ["backend/", "machines/domain/", "node:", "fastify", "@fastify/", "livekit-server-sdk", "sirv"], tests: [...testTools, "machines/"] },
   {

@@ -1,4 +1,3 @@
-import type { Remote } from "comlink";
 import { checkCallName } from "../../machines/domain/callName.ts";
 import type { Fault } from "../../machines/domain/fault.ts";
 import type { Intent } from "../contract/intent.ts";
@@ -18,7 +17,7 @@ export interface CallCreation {
   create(intent: Extract<Intent, { readonly type: "callCreation.requested" }>): Promise<void>;
 }
 
-export function createCallCreation(homeserver: Remote<HomeserverApi>, account: AccountFlow, navigate: (path: string) => void): CallCreation {
+export function createCallCreation(homeserver: HomeserverApi, account: AccountFlow, navigate: (path: string) => void): CallCreation {
   const store = createStore<CreationState>({ isCreating: false, fault: null });
   const fail = (fault: Fault) => store.set({ isCreating: false, fault });
   return {

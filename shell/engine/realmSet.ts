@@ -1,4 +1,4 @@
-import { proxy, type Remote, transfer } from "comlink";
+import type { Remote } from "comlink";
 import type { Fault } from "../../machines/domain/fault.ts";
 import type { EventLogApi } from "../../workers/event-log/eventLog.api.ts";
 import { eventLogClient } from "../../workers/event-log/eventLog.client.ts";
@@ -11,7 +11,7 @@ import { startRealm } from "./realms.ts";
 
 /** The three workers of a page, running and wired. */
 export interface RealmSet {
-  readonly homeserver: Remote<HomeserverApi>;
+  readonly homeserver: HomeserverApi;
   readonly mediaCrypto: MediaCryptoClient;
   readonly eventLog: Remote<EventLogApi>;
 }
@@ -30,8 +30,8 @@ export function startRealmSet(manifest: Manifest, onEvent: (event: HomeserverEve
   const homeserver = homeserverClient(realms.homeserver.worker);
   const mediaCrypto = mediaCryptoClient(realms.mediaCrypto.worker);
   const { port1, port2 } = new MessageChannel();
-  void homeserver.acceptKeyPort(transfer(port1, [port1]));
+  void homeserver.acceptKeyPort(port1);
   void mediaCrypto.acceptKeyPort(port2);
-  void homeserver.follow(proxy(onEvent));
+  void homeserver.follow(onEvent);
   return { homeserver, mediaCrypto, eventLog: eventLogClient(realms.eventLog.worker) };
 }

@@ -7,6 +7,13 @@ export const rightToLeft: Decorator = (Story) => (
   </div>
 );
 
+/** Draws the story as for somebody who asked for less motion. */
+export const lessMotion: Decorator = (Story) => (
+  <div data-motion="reduced">
+    <Story />
+  </div>
+);
+
 /** Draws the story in a column as wide as a form. */
 export const inColumn: Decorator = (Story) => (
   <div style={{ maxInlineSize: "var(--column)" }}>

@@ -1,4 +1,3 @@
-import type { Remote } from "comlink";
 import { type ActorRefFrom, createActor } from "xstate";
 import { accountMachine } from "../../../machines/account/account.machine.ts";
 import { failed, ok, type Result } from "../../../machines/domain/result.ts";
@@ -14,7 +13,7 @@ export interface AccountFlow {
 }
 
 /** @param address the homeserver to use, or null while the deployment names none */
-export function startAccountFlow(homeserver: Remote<HomeserverApi>, address: () => HomeserverAddress | null): AccountFlow {
+export function startAccountFlow(homeserver: HomeserverApi, address: () => HomeserverAddress | null): AccountFlow {
   const actor = createActor(accountMachine);
 
   function answer(asked: (address: HomeserverAddress) => Promise<Result<Account, Fault>>): void {

@@ -1,11 +1,10 @@
-import type { Remote } from "comlink";
 import { type ActorRefFrom, createActor } from "xstate";
 import { discoveryMachine } from "../../../machines/discovery/discovery.machine.ts";
 import type { HomeserverApi } from "../../../workers/homeserver/homeserver.api.ts";
 import { obey } from "../obey.ts";
 
 /** Asks each hop that may name a transport. */
-export function startDiscoveryFlow(homeserver: Remote<HomeserverApi>): ActorRefFrom<typeof discoveryMachine> {
+export function startDiscoveryFlow(homeserver: HomeserverApi): ActorRefFrom<typeof discoveryMachine> {
   const actor = createActor(discoveryMachine);
   const ask = (hop: "homeserver" | "well-known", answering: ReturnType<HomeserverApi["askHomeserverTransports"]>) =>
     void answering.then((answer) =>

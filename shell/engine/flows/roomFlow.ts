@@ -1,4 +1,3 @@
-import type { Remote } from "comlink";
 import { type ActorRefFrom, createActor } from "xstate";
 import type { Fault } from "../../../machines/domain/fault.ts";
 import type { Result } from "../../../machines/domain/result.ts";
@@ -7,7 +6,7 @@ import type { HomeserverApi } from "../../../workers/homeserver/homeserver.api.t
 import { obey } from "../obey.ts";
 
 /** Finds the room of a link and enters it. */
-export function startRoomFlow(homeserver: Remote<HomeserverApi>): ActorRefFrom<typeof roomMachine> {
+export function startRoomFlow(homeserver: HomeserverApi): ActorRefFrom<typeof roomMachine> {
   const actor = createActor(roomMachine);
 
   /** Sends what the answer means, unless another link was opened meanwhile. */

@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, fn, userEvent, within } from "storybook/test";
-import { inNarrow, inRow, longName, rightToLeft } from "../decorators.fixture.tsx";
+import { inNarrow, inRow, lessMotion, longName, rightToLeft } from "../decorators.fixture.tsx";
 import { InviteIcon, LeaveIcon } from "../icons.ts";
 import { Button } from "./Button.tsx";
 
@@ -54,3 +54,4 @@ export const Pressing: Story = {
     await expect(args.onClick).toHaveBeenCalledOnce();
   },
 };
+export const ReducedMotion: Story = { decorators: [lessMotion], args: { busy: "Asking for a place" } };

@@ -7,6 +7,9 @@ import type { DialogProps } from "./dialogProps.ts";
 import "../icon-button/IconButton.css";
 import "./Dialog.css";
 
+/** What scrolls has to be reachable by the keyboard, even when it holds nothing but text. */
+const scroller = { role: "region", tabIndex: 0 } as const;
+
 /** The dialog itself. It takes the focus as a whole, so that it is read out and nothing in it looks chosen. */
 export function DialogPopup({
   isOpen,
@@ -41,7 +44,7 @@ export function DialogPopup({
                   <CloseIcon />
                 </Dialog.Close>
               </header>
-              <div className="pl-dialog__body" tabIndex={0} role="region" aria-label={title}>
+              <div className="pl-dialog__body" aria-label={title} {...scroller}>
                 {description !== undefined && (
                   <Dialog.Description className="pl-dialog__description">{description}</Dialog.Description>
                 )}

@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, fn, userEvent, within } from "storybook/test";
-import { inColumn, longName, rightToLeft } from "../decorators.fixture.tsx";
+import { inColumn, lessMotion, longName, rightToLeft } from "../decorators.fixture.tsx";
 import { Switch } from "./Switch.tsx";
 
 const meta = {
@@ -24,3 +24,4 @@ export const Switching: Story = {
     await expect(args.onChange).toHaveBeenCalledWith(true);
   },
 };
+export const ReducedMotion: Story = { decorators: [lessMotion], args: { isOn: true } };

@@ -16,26 +16,27 @@ export interface TooltipProps {
 /** Shows the name of a control while the pointer rests on it or the keyboard is at it; never on touch. */
 export function Tooltip({ label, shortcut, side = "top", children }: TooltipProps) {
   const [anchor, setAnchor] = useState<Element | null>(null);
-  const [wasShown, setWasShown] = useState(false);
+  const [isShown, setShown] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const overlays = useOverlays(wasShown);
+  const overlays = useOverlays(anchor !== null);
   useEffect(() => () => clearTimeout(timer.current), []);
 
   function showSoon(element: Element | null, afterMs: number) {
     clearTimeout(timer.current);
     preloadOverlays();
     timer.current = setTimeout(() => {
-      setWasShown(true);
       setAnchor(element);
+      setShown(true);
     }, afterMs);
   }
   function hide() {
     clearTimeout(timer.current);
-    setAnchor(null);
+    setShown(false);
   }
   return (
     <>
       <span
+        role="presentation"
         className="pl-tooltip-anchor"
         onPointerEnter={(event: PointerEvent) =>
           event.pointerType === "mouse" && showSoon(event.currentTarget.firstElementChild, REST_MS)
@@ -50,8 +51,8 @@ export function Tooltip({ label, shortcut, side = "top", children }: TooltipProp
       >
         {children}
       </span>
-      {overlays !== null && wasShown && (
-        <overlays.TooltipPopup label={label} shortcut={shortcut} side={side} anchor={anchor} />
+      {overlays !== null && anchor !== null && (
+        <overlays.TooltipPopup label={label} shortcut={shortcut} side={side} anchor={anchor} isShown={isShown} />
       )}
     </>
   );

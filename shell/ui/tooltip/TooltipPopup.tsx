@@ -1,26 +1,23 @@
 import { Tooltip } from "@base-ui/react/tooltip";
-import { useRef } from "react";
 import { OverlayFrame } from "../overlays/OverlayFrame.tsx";
 
 export interface TooltipPopupProps {
   readonly label: string;
   readonly shortcut: string | undefined;
   readonly side: "top" | "bottom";
-  /** What it belongs to; null takes it away. */
-  readonly anchor: Element | null;
+  readonly anchor: Element;
+  readonly isShown: boolean;
 }
 
 /** The tooltip itself, silent for screen readers, as the control says its name already. */
-export function TooltipPopup({ label, shortcut, side, anchor }: TooltipPopupProps) {
-  const last = useRef<Element | null>(null);
-  if (anchor !== null) last.current = anchor;
+export function TooltipPopup({ label, shortcut, side, anchor, isShown }: TooltipPopupProps) {
   return (
     <OverlayFrame near={anchor}>
-      <Tooltip.Root open={anchor !== null}>
+      <Tooltip.Root open={isShown}>
         <Tooltip.Portal>
           <Tooltip.Positioner
             className="pl-tooltip__positioner"
-            anchor={last}
+            anchor={anchor}
             side={side}
             sideOffset={8}
             collisionPadding={8}

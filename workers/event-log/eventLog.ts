@@ -32,15 +32,16 @@ export function createEventLog({ open, asOnlyWriter }: EventLogParts): EventLogA
     return result;
   };
 
-  /** Runs `work` on the open database; whatever storage refuses becomes a fault. */
-  const using = async <Value>(work: (database: EventLogDb) => Promise<Value>): Promise<Result<Value, Fault>> => {
+  /** Runs `work` on the open database; whatever storage refuses becomes a fault. A connection that closed is opened once more. */
+  const using = async <Value>(work: (database: EventLogDb) => Promise<Value>, isSecondTry = false): Promise<Result<Value, Fault>> => {
     const result = await opened();
     if (!result.ok) return result;
     try {
       return ok(await work(result.value));
     } catch (error) {
-      if (error instanceof Error && error.name === "InvalidStateError") database = null;
-      return failed(storageFault(error));
+      if (isSecondTry || !(error instanceof Error) || error.name !== "InvalidStateError") return failed(storageFault(error));
+      database = null;
+      return using(work, true);
     }
   };
 
@@ -86,11 +87,11 @@ export function createEventLog({ open, asOnlyWriter }: EventLogParts): EventLogA
           const transaction = db.idb.transaction(["calls", "batches"], "readwrite");
           const calls = await transaction.objectStore("calls").getAll();
           const old = calls.toSorted((a, b) => b.startedAt - a.startedAt).slice(keepCount);
-          for (const { callId } of old) {
-            void transaction.objectStore("calls").delete(callId);
-            void transaction.objectStore("batches").delete(rangeOf(callId));
-          }
-          await transaction.done;
+          const deletions = old.flatMap(({ callId }) => [
+            transaction.objectStore("calls").delete(callId),
+            transaction.objectStore("batches").delete(rangeOf(callId)),
+          ]);
+          await Promise.all([...deletions, transaction.done]);
           return null;
         }),
       ),
@@ -114,6 +115,7 @@ async function writeTogether({ idb, key }: EventLogDb, appends: readonly Waiting
       return { batch, call: { callId, startedAt, eventCount: (known?.eventCount ?? 0) + fresh.length, lastSeq: batch.lastSeq } };
     }),
   );
+  // Relaxed: a crash of the page loses nothing, and flushing the disk four times a second would cost a laptop its battery.
   const transaction = idb.transaction(["calls", "batches"], "readwrite", { durability: "relaxed" });
   const puts = sealed
     .filter((entry) => entry !== null)

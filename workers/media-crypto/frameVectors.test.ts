@@ -6,7 +6,7 @@ import { createIvSource } from "./frameIv.ts";
 import { createKeySlot } from "./keySlot.ts";
 import type { VideoCodec } from "./mediaCrypto.api.ts";
 
-// Made with LiveKit's own worker; see docs/protocol.md, "Frames".
+// Made with LiveKit's own worker; see docs/rules/media-crypto.md.
 const RAW_KEY = bytesOf("000102030405060708090a0b0c0d0e0f");
 const FRAME_KEY = "4086b4641064e1ae8b63d4eb83ad3e7e";
 const RATCHETED_FRAME_KEY = "af61b566e2c6adff55bf8c20f94b4765";

@@ -60,7 +60,7 @@ export const Reconnecting: Story = {
     },
   },
   play: async ({ canvasElement }) => {
-    await expect(within(canvasElement).getByRole("dialog", { name: "Reconnecting…" })).toBeVisible();
+    await waitFor(() => expect(within(canvasElement).getByRole("dialog", { name: "Reconnecting…" })).toBeVisible());
     await expect(within(canvasElement).getByRole("button", { name: "End call" })).toBeEnabled();
   },
 };
@@ -68,7 +68,7 @@ export const HomeserverLost: Story = {
   args: { snapshot: { call: callOf(tilesOf(4), { limited: [{ leg: "homeserver", sinceMs: 3000 }] }) } },
   play: async ({ canvasElement }) => {
     await expect(within(canvasElement).queryByRole("dialog")).toBeNull();
-    await expect(within(canvasElement).getByText(/homeserver does not answer/)).toBeVisible();
+    await waitFor(() => expect(within(canvasElement).getByText(/homeserver does not answer/)).toBeVisible());
   },
 };
 export const Notices: Story = {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Rect, Size } from "./geometry.ts";
-import { barsOf, gapOf, RATIO_MAX, RATIO_MIN, safeAreaOf, stageModeOf, TILE_MIN } from "./geometry.ts";
+import { barsOf, gapOf, RATIO_MAX, RATIO_MIN, safeAreaOf, stageModeOf, tileMinOf } from "./geometry.ts";
 import { gridOf } from "./grid.ts";
 import { fillingRectOf, floatingRectOf, nearestCorner } from "./oneToOne.ts";
 import { spotlightOf } from "./spotlight.ts";
@@ -50,8 +50,8 @@ test("the pages of a grid hold everybody once, and no tile is too small to be re
     expect(shown.reduce((sum, length) => sum + length, 0)).toBe(count);
     const first = pageOf(0).rects[0];
     if (pageSize > 1) {
-      expect(first?.width).toBeGreaterThanOrEqual(TILE_MIN.width);
-      expect(first?.height).toBeGreaterThanOrEqual(TILE_MIN.height);
+      expect(first?.width).toBeGreaterThanOrEqual(tileMinOf(gapOf(stage)).width);
+      expect(first?.height).toBeGreaterThanOrEqual(tileMinOf(gapOf(stage)).height);
     }
   }));
 });
@@ -78,8 +78,8 @@ test("the floating tile is inside, clear of the bars, and snaps to the corner it
 test("a page that is not full is as readable as a full one (seed 1406197237)", () => {
   const stage = { width: 1132, height: 1674 };
   const first = gridOf(safeAreaOf(stage), 99, gapOf(stage)).rects[0];
-  expect(first?.width).toBeGreaterThanOrEqual(TILE_MIN.width);
-  expect(first?.height).toBeGreaterThanOrEqual(TILE_MIN.height);
+  expect(first?.width).toBeGreaterThanOrEqual(tileMinOf(gapOf(stage)).width);
+  expect(first?.height).toBeGreaterThanOrEqual(tileMinOf(gapOf(stage)).height);
 });
 
 const rowsOf = (rects: readonly Rect[]): number[] => [...Map.groupBy(rects, (rect) => Math.round(rect.y)).values()].map((row) => row.length);

@@ -16,8 +16,10 @@ export interface Size {
 export const RATIO_MIN = 4 / 3;
 export const RATIO_MAX = 17 / 9;
 
-/** Below this size, in px, a face is no longer read: the tiles go on another page instead. */
-export const TILE_MIN: Size = { width: 128, height: 96 };
+/** Below this size, in px, a face is no longer read: the tiles go on another page instead. A large stage is seen from further away. */
+export function tileMinOf(gap: number): Size {
+  return gap < 12 ? { width: 128, height: 96 } : { width: 160, height: 112 };
+}
 
 /** Which way the stage is used. `flat`: a phone on its side, bars lie over the picture. `pip`: one picture only. */
 export type StageMode = "normal" | "narrow" | "flat" | "pip";

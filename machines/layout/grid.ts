@@ -1,5 +1,5 @@
 import type { Rect, Size } from "./geometry.ts";
-import { fitInto, PAGER_HEIGHT, TILE_MIN, withoutBottom } from "./geometry.ts";
+import { fitInto, PAGER_HEIGHT, tileMinOf, withoutBottom } from "./geometry.ts";
 
 /** A page of equal tiles. */
 export interface Grid {
@@ -14,6 +14,7 @@ export interface Grid {
 interface Lattice {
   readonly columns: number;
   readonly tile: Size;
+  readonly isTooSmall: boolean;
 }
 
 function latticeOf(area: Rect, count: number, columns: number, gap: number): Lattice {
@@ -24,15 +25,16 @@ function latticeOf(area: Rect, count: number, columns: number, gap: number): Lat
     width: Math.max(0, (area.width - (columns - 1) * gap) / columns),
     height: Math.max(0, (area.height - (rows - 1) * gap) / rows),
   };
-  return { columns, tile: fitInto(cell) };
+  const tile = fitInto(cell);
+  const least = tileMinOf(gap);
+  return { columns, tile, isTooSmall: tile.width < least.width || tile.height < least.height };
 }
 
 const areaOf = ({ tile }: Lattice): number => tile.width * tile.height;
-const isTooSmall = ({ tile }: Lattice): boolean => tile.width < TILE_MIN.width || tile.height < TILE_MIN.height;
 
 /** Whether `a` is to be preferred: readable before large. Of two alike, the one with fewer columns stays. */
 function isBetter(a: Lattice, b: Lattice): boolean {
-  return isTooSmall(a) === isTooSmall(b) ? areaOf(a) > areaOf(b) * 1.001 : isTooSmall(b);
+  return a.isTooSmall === b.isTooSmall ? areaOf(a) > areaOf(b) * 1.001 : b.isTooSmall;
 }
 
 /** The best lattice for `count` tiles. */
@@ -47,10 +49,11 @@ function largestLattice(area: Rect, count: number, gap: number): Lattice {
 
 /** How many tiles fit into `area` before they get too small; at least one. */
 export function capacityOf(area: Rect, gap: number): number {
-  const columns = Math.max(1, Math.floor((area.width + gap) / (TILE_MIN.width + gap)));
-  const rows = Math.max(1, Math.floor((area.height + gap) / (TILE_MIN.height + gap)));
+  const least = tileMinOf(gap);
+  const columns = Math.max(1, Math.floor((area.width + gap) / (least.width + gap)));
+  const rows = Math.max(1, Math.floor((area.height + gap) / (least.height + gap)));
   for (let count = columns * rows; count > 1; count--) {
-    if (!isTooSmall(largestLattice(area, count, gap))) return count;
+    if (!largestLattice(area, count, gap).isTooSmall) return count;
   }
   return 1;
 }
@@ -75,7 +78,7 @@ function place(area: Rect, count: number, gap: number, { columns, tile }: Lattic
 export function gridOf(area: Rect, count: number, gap: number, wantedPage = 0): Grid {
   if (count <= 0) return { rects: [], page: 0, pageCount: 1, pageSize: 1 };
   const whole = largestLattice(area, count, gap);
-  if (!isTooSmall(whole) || count === 1) {
+  if (!whole.isTooSmall || count === 1) {
     return { rects: place(area, count, gap, whole), page: 0, pageCount: 1, pageSize: count };
   }
   const paged = withoutBottom(area, PAGER_HEIGHT);

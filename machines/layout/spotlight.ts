@@ -39,11 +39,23 @@ function besides(area: Rect, count: number, gap: number, page: number, fit: (rec
 
 function below(area: Rect, count: number, gap: number, page: number, isScreen: boolean): Spotlight {
   const height = Math.min(area.width / (isScreen ? 16 / 9 : 4 / 3), area.height * 0.6);
-  // Nobody in the rail is larger than the big one; what is left over goes above and below.
-  const railHeight = Math.max(0, Math.min(area.height - height - gap, height));
-  const top = area.y + Math.max(0, (area.height - height - gap - railHeight) / 2);
-  const rail = gridOf({ ...area, y: top + height + gap, height: railHeight }, count, gap, page);
-  return { ...rail, big: { x: area.x, y: top, width: area.width, height } };
+  const rest = { ...area, y: area.y + height + gap, height: Math.max(0, area.height - height - gap) };
+  const wanted = gridOf(rest, count, gap, page);
+  // Nobody in the rail is larger than the big one.
+  const isTooLarge = (wanted.rects[0]?.height ?? 0) > height;
+  const rail = isTooLarge ? gridOf({ ...rest, height }, count, gap, page) : wanted;
+  const railTop = rail.rects[0]?.y ?? rest.y;
+  const railBottom = Math.max(...rail.rects.map((rect) => rect.y + rect.height));
+  const used = height + gap + railBottom - railTop;
+  const room = rail.pageCount > 1 ? withoutBottom(area, PAGER_HEIGHT) : area;
+  // What is left over goes above and below both, not between them.
+  const top = area.y + Math.max(0, (room.height - used) / 2);
+  const shift = top + height + gap - railTop;
+  return {
+    ...rail,
+    rects: rail.rects.map((rect) => ({ ...rect, y: rect.y + shift })),
+    big: { x: area.x, y: top, width: area.width, height },
+  };
 }
 
 /**

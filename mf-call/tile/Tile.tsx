@@ -47,7 +47,7 @@ export const Tile = memo(function Tile({ tile, send, isBleeding = false, isPinna
           {isScreen ? <ShareScreenIcon aria-hidden="true" /> : <Avatar id={tile.userId} name={tile.displayName} picture={picture} size="fill" />}
         </div>
         {tile.videoId !== null && tile.state !== "unencrypted" && (
-          <TileVideo videoId={tile.videoId} isScreen={isScreen} isMirrored={tile.isMirrored} zoom={zoom.transform} />
+          <TileVideo videoId={tile.videoId} isScreen={isScreen} isCropped={tile.role === "floating"} isMirrored={tile.isMirrored} zoom={zoom.transform} />
         )}
         {words !== null && <State {...words} />}
         <NameTag tile={tile} name={name} />

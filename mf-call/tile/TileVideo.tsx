@@ -6,13 +6,15 @@ import styles from "./Tile.module.css";
 export interface TileVideoProps {
   readonly videoId: string;
   readonly isScreen: boolean;
+  /** Whether edges may be cut off however the picture lies: on a small tile of ourselves. */
+  readonly isCropped: boolean;
   readonly isMirrored: boolean;
   /** A CSS transform, for a share that is looked at closely. */
   readonly zoom: string | undefined;
 }
 
 /** The moving picture of a tile; the face below stays in sight until its first frame. */
-export function TileVideo({ videoId, isScreen, isMirrored, zoom }: TileVideoProps) {
+export function TileVideo({ videoId, isScreen, isCropped, isMirrored, zoom }: TileVideoProps) {
   const media = useMedia();
   const ref = useRef<HTMLVideoElement>(null);
   const [fit, setFit] = useState<"cover" | "contain">(isScreen ? "contain" : "cover");
@@ -23,7 +25,7 @@ export function TileVideo({ videoId, isScreen, isMirrored, zoom }: TileVideoProp
     const measure = () => {
       const picture = { width: element.videoWidth, height: element.videoHeight };
       if (picture.width > 0) setReady(true);
-      if (!isScreen) setFit(fitOf(picture, { width: element.clientWidth, height: element.clientHeight }));
+      if (!isScreen) setFit(isCropped ? "cover" : fitOf(picture, { width: element.clientWidth, height: element.clientHeight }));
     };
     const observer = new ResizeObserver(measure);
     observer.observe(element);
@@ -37,7 +39,7 @@ export function TileVideo({ videoId, isScreen, isMirrored, zoom }: TileVideoProp
       subscription.unsubscribe();
       setReady(false);
     };
-  }, [media, videoId, isScreen]);
+  }, [media, videoId, isScreen, isCropped]);
   return (
     <video
       ref={ref}

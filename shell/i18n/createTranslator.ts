@@ -1,8 +1,5 @@
-import { createInstance } from "i18next";
 import type { Translate } from "../contract/platform.ts";
-
-/** Words by key, nested as in the file. */
-type Words = Record<string, unknown>;
+import { directionOf, fill, findText, type Words, wordsOf } from "./words.ts";
 
 export interface TranslatorOptions {
   /** BCP 47, one that there are words for; `chooseLanguage` finds it. */
@@ -13,39 +10,39 @@ export interface TranslatorOptions {
   readonly page?: Pick<Document, "documentElement"> | undefined;
 }
 
-/**
- * Makes the one function that words come from. A language that cannot be fetched gives way to English; when that
- * cannot be fetched either, keys are shown rather than nothing, so that the page still works.
- */
-export async function createTranslator({ language, load, page }: TranslatorOptions): Promise<Translate> {
-  const wanted = [...new Set([language, "en"])];
-  const files = await Promise.all(wanted.map(async (name) => [name, await wordsOf(name, load)] as const));
-  const resources = Object.fromEntries(
-    files.filter(([, words]) => words !== null).map(([name, words]) => [name, { app: words ?? {} }]),
-  );
-  const spoken = language in resources ? language : "en";
-  const i18n = createInstance();
-  await i18n.init({
-    lng: spoken,
-    fallbackLng: "en",
-    ns: "app",
-    defaultNS: "app",
-    resources,
-    interpolation: { escapeValue: false }, // React and textContent escape; a second time would show entities
-    returnNull: false,
-  });
-  if (page !== undefined) {
-    page.documentElement.lang = spoken;
-    page.documentElement.dir = i18n.dir(spoken);
-  }
-  return (key, values) => i18n.t(key, { ...values });
+interface Spoken {
+  readonly language: string;
+  readonly words: Words;
+  readonly plurals: Intl.PluralRules;
 }
 
-async function wordsOf(language: string, load: TranslatorOptions["load"]): Promise<Words | null> {
+async function learn(language: string, load: TranslatorOptions["load"]): Promise<Spoken | null> {
   try {
-    const words = await load(language);
-    return typeof words === "object" && words !== null ? (words as Words) : null;
+    return { language, words: wordsOf(await load(language)), plurals: new Intl.PluralRules(language) };
   } catch {
     return null;
   }
+}
+
+/**
+ * Makes the one function that words come from. A language that cannot be fetched gives way to English; when that
+ * cannot be fetched either, keys are shown rather than nothing, so that the page still works.
+ * The files are in i18next's format; its library is a tenth of all that may be fetched before the lobby, and we use
+ * three things of it.
+ */
+export async function createTranslator({ language, load, page }: TranslatorOptions): Promise<Translate> {
+  const wanted = [...new Set([language, "en"])];
+  const known = (await Promise.all(wanted.map((name) => learn(name, load)))).filter((spoken) => spoken !== null);
+  if (page !== undefined) {
+    const spoken = known[0]?.language ?? "en";
+    page.documentElement.lang = spoken;
+    page.documentElement.dir = directionOf(spoken);
+  }
+  return (key, values = {}) => {
+    for (const { words, plurals } of known) {
+      const text = findText(words, key, values, plurals);
+      if (text !== undefined) return fill(text, values);
+    }
+    return key;
+  };
 }

@@ -5,7 +5,7 @@ import type { Compilation, MultiStats } from "webpack";
 import { realmEntries, remoteNames } from "../../../webpack.config.ts";
 
 /** Chunks with such a name are fetched before the lobby shows, though an `import()` asks for them. */
-const preLobbyName = /^(lobby|boot)/;
+const preLobbyName = /^(lobby|boot|words-en)/;
 
 /** What the build knows of the finished tree; every path is relative to the root of the site. */
 export interface Site {

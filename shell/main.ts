@@ -1,9 +1,10 @@
-import packageJson from "../package.json";
+import { version } from "../package.json";
 import type { PlatformV1 } from "./contract/platform.ts";
 import { createAudioPlayout } from "./adapters/browser/audioPlayout.ts";
 import { createLocalMedia } from "./adapters/browser/localMedia.ts";
 import { fetchConfig } from "./adapters/browser/fetchConfig.ts";
-import { startEngine } from "./engine/engine.ts";
+import { createPlatformFrame } from "./engine/frame.ts";
+import { createMedia } from "./engine/media.ts";
 import { startDevicesFlow } from "./engine/flows/devicesFlow.ts";
 import { startSettings } from "./engine/settings.ts";
 import { chooseLanguage } from "./i18n/chooseLanguage.ts";
@@ -11,7 +12,7 @@ import { createTranslator } from "./i18n/createTranslator.ts";
 import { loadLocale } from "./i18n/loadLocale.ts";
 import { startRouter } from "./routes/router.ts";
 import { showPlainFault } from "./plainFault.ts";
-import { fetchManifest } from "./supervisor/manifest.ts";
+import { fetchManifest, type Manifest } from "./supervisor/manifest.ts";
 import { createSupervisor } from "./supervisor/supervisor.ts";
 
 /** The composition root: makes every part of the page once and joins them. */
@@ -39,53 +40,43 @@ async function start(host: HTMLElement): Promise<void> {
   const localMedia = createLocalMedia(devices.trackEnded, signal);
   if (name === "room") devices.actor.send({ type: "permission.requested" });
 
-  const [manifest, config, t] = await Promise.all([
+  const media = createMedia({
+    localMedia,
+    speakerId: () => settings.store.getSnapshot().preferences.speakerId,
+    volume: () => settings.store.getSnapshot().preferences.volume,
+  });
+
+  const engineCode = import(/* webpackChunkName: "engine" */ "./engine/engine.ts");
+  const configuring = fetchConfig(new URL("config.json", document.baseURI).href, signal);
+  const [manifest, t] = await Promise.all([
     fetchManifest(new URL("manifest.json", document.baseURI).href, signal),
-    fetchConfig(new URL("config.json", document.baseURI).href, signal),
     createTranslator({ language, load: loadLocale, page: document }),
   ]);
   if (!manifest.ok) return showPlainFault(host, t, manifest.fault);
+  const { platform, attach } = createPlatformFrame({ router, settings, devices, media, t, language, version });
+  superviseRemotes(manifest.value, host, platform);
+
+  const config = await configuring;
   if (!config.ok) return showPlainFault(host, t, config.fault);
-
+  const { startEngine } = await engineCode;
   const brandName = t("brand.name");
-  const engine = startEngine({
-    manifest: manifest.value,
-    config: config.value,
-    router,
-    settings,
-    localMedia,
-    devices,
-    audio,
-    brandName,
-    version: packageJson.version,
-    signal,
-  });
-  const platform: PlatformV1 = {
-    version: 1,
-    getSnapshot: engine.snapshot.getSnapshot,
-    subscribe: engine.snapshot.subscribe,
-    send: engine.send,
-    media: engine.media,
-    t,
-    language,
-  };
+  attach(startEngine({ manifest: manifest.value, config: config.value, router, settings, localMedia, devices, audio, media, brandName, version, signal }));
+}
 
-  const supervisor = createSupervisor({
-    manifest: manifest.value,
-    host,
-    platform,
-    onFailure: (remote, error) => reportError(new Error(`${remote}: ${String(error)}`)),
-  });
-  const screen = () => engine.snapshot.getSnapshot().screen;
-  const isCall = () => screen() === "call" || screen() === "ended";
+/** Shows the micro-frontend that each screen belongs to. */
+function superviseRemotes(manifest: Manifest, host: HTMLElement, platform: PlatformV1): void {
+  const onFailure = (remote: string, error: unknown) => reportError(new Error(`${remote}: ${String(error)}`));
+  const supervisor = createSupervisor({ manifest, host, platform, onFailure });
+  const isCall = () => ["call", "ended"].includes(platform.getSnapshot().screen);
+  const isSettings = () => platform.getSnapshot().settings.openTab !== null;
   supervisor.registerRemote({ name: "mf-lobby", activeWhen: () => !isCall() });
   supervisor.registerRemote({ name: "mf-call", activeWhen: isCall });
-  supervisor.registerRemote({ name: "mf-settings", activeWhen: () => engine.snapshot.getSnapshot().settings.openTab !== null });
+  supervisor.registerRemote({ name: "mf-settings", activeWhen: isSettings });
 
   let shown = "";
-  engine.snapshot.subscribe(({ settings: { openTab }, room }) => {
-    document.title = room === null ? brandName : `${room.name} · ${brandName}`;
-    const next = `${isCall()} ${openTab !== null}`;
+  platform.subscribe(({ room, brand }) => {
+    document.title = room === null || room.name === "" ? brand.name : `${room.name} · ${brand.name}`;
+    const next = `${isCall()} ${isSettings()}`;
     if (next === shown) return;
     shown = next;
     void supervisor.refresh();

@@ -1,7 +1,7 @@
 import type { Config } from "../../machines/domain/config.ts";
 import { type Fault, faultOf } from "../../machines/domain/fault.ts";
 import type { HomeserverAddress, HomeserverEvent, RecentCall } from "../../workers/homeserver/homeserver.api.ts";
-import { createAudioPlayout, type PlayableAudio } from "../adapters/browser/audioPlayout.ts";
+import type { AudioPlayout, PlayableAudio } from "../adapters/browser/audioPlayout.ts";
 import type { LocalMedia } from "../adapters/browser/localMedia.ts";
 import { holdTabLock } from "../adapters/browser/tabLock.ts";
 import type { Intent } from "../contract/intent.ts";
@@ -15,7 +15,7 @@ import type { DevicesFlow } from "./flows/devicesFlow.ts";
 import { startDiscoveryFlow } from "./flows/discoveryFlow.ts";
 import { startRoomFlow } from "./flows/roomFlow.ts";
 import { createIntentHandler } from "./intents.ts";
-import { createMedia, type Media } from "./media.ts";
+import type { Media } from "./media.ts";
 import { createNotices } from "./notices.ts";
 import type { EngineParts } from "./parts.ts";
 import { createSnapshotAssembler, type LooseFacts } from "./platformSnapshot.ts";
@@ -32,7 +32,8 @@ export interface EngineInput {
   readonly settings: Settings;
   readonly localMedia: LocalMedia;
   readonly devices: DevicesFlow;
-  readonly audio: ReturnType<typeof createAudioPlayout>;
+  readonly audio: AudioPlayout;
+  readonly media: Media;
   readonly brandName: string;
   readonly version: string;
   readonly signal: AbortSignal;
@@ -41,12 +42,11 @@ export interface EngineInput {
 /** The running engine, as the platform shows it. */
 export interface Engine {
   readonly snapshot: Pick<Store<PlatformSnapshot>, "getSnapshot" | "subscribe">;
-  readonly media: Media;
   send(intent: Intent): void;
 }
 
 export function startEngine(input: EngineInput): Engine {
-  const { manifest, config, router, settings, localMedia, devices, audio, brandName, version, signal } = input;
+  const { manifest, config, router, settings, localMedia, devices, audio, media, brandName, version, signal } = input;
   const loose = createStore<LooseFacts>({ recentCalls: [], pageFault: null, rating: null });
   const change = (facts: Partial<LooseFacts>) => loose.set({ ...loose.getSnapshot(), ...facts });
   const notices = createNotices();
@@ -80,15 +80,12 @@ export function startEngine(input: EngineInput): Engine {
   const isFacingAway = () => localMedia.trackOf("camera")?.getSettings().facingMode === "environment";
   const parts: EngineParts = { config, realms, router, settings, notices, account, room, discovery, devices, calls, creation, homeserverAddress, isFacingAway };
 
-  const media = createMedia({
-    localMedia,
-    findRemoteVideo: (videoId) => findRemote(videoId)?.track ?? null,
+  media.connect({
+    findVideo: (videoId) => findRemote(videoId)?.track ?? null,
     async fetchAvatar(mxc, sizePx) {
       const picture = await homeserver.fetchAvatar(mxc, sizePx);
       return picture.ok ? picture.value : null;
     },
-    speakerId: () => settings.store.getSnapshot().preferences.speakerId,
-    volume: () => settings.store.getSnapshot().preferences.volume,
   });
 
   function findRemote(videoId: string) {
@@ -155,6 +152,11 @@ export function startEngine(input: EngineInput): Engine {
     }
   });
   startLinkFollowing(parts);
+  account.actor.subscribe((current) => {
+    const wasSignedIn = current.matches("signedIn") || current.matches("expired");
+    if (current.matches("restoring") || wasSignedIn === settings.store.getSnapshot().preferences.wasSignedIn) return;
+    settings.choose({ wasSignedIn });
+  });
   addEventListener("pagehide", () => void calls.session.getSnapshot()?.leave(), { signal });
 
   void tabLock.isOurs.then((isOurs) => isOurs || change({ pageFault: faultOf("browser.second_tab") }));
@@ -164,7 +166,7 @@ export function startEngine(input: EngineInput): Engine {
     overruleOtherTab: () => void tabLock.overrule().then(reload),
     retryPage: () => isPageFault(loose.getSnapshot().pageFault) && reload(),
   });
-  return { snapshot, media, send };
+  return { snapshot, send };
 }
 
 function isPageFault(fault: Fault | null): boolean {

@@ -11,16 +11,22 @@ interface ShowableVideo {
 
 /** What views may do with media, over tracks that stay with the shell. */
 export interface Media extends PlatformMedia {
+  /** Gives access to what only the engine reaches. Before that there are only our own tracks. */
+  connect(remote: RemoteMediaSource): void;
   /** Tells the level of a remote voice to those who watch it. */
   tellLevel(sourceId: string, level: number): void;
+}
+
+/** What the engine adds once it runs. */
+export interface RemoteMediaSource {
+  /** The remote picture behind a `videoId`, if it is there. */
+  findVideo(videoId: string): ShowableVideo | null;
+  fetchAvatar(mxc: string, sizePx: number): Promise<Blob | null>;
 }
 
 /** What the facade reaches into. */
 export interface MediaInput {
   readonly localMedia: LocalMedia;
-  /** The remote picture behind a `videoId`, if it is there. */
-  readonly findRemoteVideo: (videoId: string) => ShowableVideo | null;
-  readonly fetchAvatar: (mxc: string, sizePx: number) => Promise<Blob | null>;
   readonly speakerId: () => string | null;
   readonly volume: () => number;
 }
@@ -30,7 +36,8 @@ export const ownVideoIds = { preview: "camera", "own camera": "camera", "own scr
 
 const nothing: Subscription = { unsubscribe: () => undefined };
 
-export function createMedia({ localMedia, findRemoteVideo, fetchAvatar, speakerId, volume }: MediaInput): Media {
+export function createMedia({ localMedia, speakerId, volume }: MediaInput): Media {
+  let remote: RemoteMediaSource | null = null;
   const levelWatchers = new Map<string, Set<(level: number) => void>>();
   const avatars = new Map<string, Promise<string | null>>();
 
@@ -64,9 +71,12 @@ export function createMedia({ localMedia, findRemoteVideo, fetchAvatar, speakerI
   }
 
   return {
+    connect: (source) => {
+      remote = source;
+    },
     attachVideo(videoId, element) {
       if (videoId in ownVideoIds) return attachOwn(ownVideoIds[videoId as keyof typeof ownVideoIds], element);
-      const video = findRemoteVideo(videoId);
+      const video = remote?.findVideo(videoId) ?? null;
       if (video === null) return nothing;
       video.attach(element);
       return { unsubscribe: () => video.detach(element) };
@@ -82,7 +92,8 @@ export function createMedia({ localMedia, findRemoteVideo, fetchAvatar, speakerI
       const key = `${mxc} ${sizePx}`;
       const known = avatars.get(key);
       if (known !== undefined) return known;
-      const url = fetchAvatar(mxc, sizePx).then((picture) => (picture === null ? null : URL.createObjectURL(picture)));
+      const picture = remote?.fetchAvatar(mxc, sizePx) ?? Promise.resolve(null);
+      const url = picture.then((fetched) => (fetched === null ? null : URL.createObjectURL(fetched)));
       avatars.set(key, url);
       // A picture that did not come is asked for again the next time somebody looks.
       void url.then((found) => found === null && avatars.delete(key));

@@ -9,6 +9,8 @@ export interface Preferences {
   readonly theme: "system" | "dark" | "light" | "dark-high-contrast" | "light-high-contrast";
   readonly isSelfViewShown: boolean;
   readonly mode: MatrixRtcMode;
+  /** Somebody signed in here before, so it is worth waiting for the account instead of asking who comes. */
+  readonly wasSignedIn: boolean;
   /** The name last given at a link. */
   readonly displayName: string | null;
 }
@@ -22,6 +24,7 @@ const defaults: Preferences = {
   theme: "system",
   isSelfViewShown: true,
   mode: "compatibility",
+  wasSignedIn: false,
   displayName: null,
 };
 

@@ -61,6 +61,7 @@ export function createCallSession(input: CallSessionInput): CallSession {
   const ending = new AbortController();
   const recorder = createCallRecorder(eventLog, onStorageFault);
   const { record } = recorder;
+  record({ type: "call.opened", v: 1, roomId: opened.roomId, encryption: opened.encryption, mode });
   const connections = createSfuConnections({
     homeserver,
     mediaCrypto,
@@ -181,7 +182,6 @@ export function createCallSession(input: CallSessionInput): CallSession {
 
   focus.start();
   reconnection.start();
-  record({ type: "call.opened", v: 1, roomId: opened.roomId, encryption: opened.encryption, mode });
   watchVoices(connections, localMedia, onLevel, record, ending.signal);
 
   return {

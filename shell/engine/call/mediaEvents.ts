@@ -1,13 +1,7 @@
 import type { ParticipantId } from "../../../machines/domain/ids.ts";
 import type { MediaDecryption } from "../../../machines/events/callEvents.ts";
 import type { MediaCryptoClient, MediaCryptoEvent } from "../../../workers/media-crypto/mediaCrypto.api.ts";
-
-const decryptionOf = {
-  "missing-key": "missing_key",
-  "invalid-key": "invalid_key",
-  unencrypted: "unencrypted",
-  "unsupported-codec": "invalid_key",
-} as const;
+import { createDecryptionFold } from "../../adapters/livekit/e2ee/decryption.ts";
 
 /** A running watch over decryption. */
 export interface DecryptionWatch {
@@ -22,14 +16,11 @@ export function followDecryption(
   emit: (event: MediaDecryption) => void,
   onMissingKey: (participantId: ParticipantId) => void,
 ): DecryptionWatch {
-  const last = new Map<ParticipantId, MediaDecryption["decryption"]>();
+  const fold = createDecryptionFold();
   function onEvent(event: MediaCryptoEvent): void {
-    if (event.type !== "frames.decrypted" && event.type !== "frames.rejected") return;
-    const decryption = event.type === "frames.decrypted" ? "decrypting" : decryptionOf[event.reason];
-    if (decryption === "missing_key") onMissingKey(event.participantId);
-    if (last.get(event.participantId) === decryption) return;
-    last.set(event.participantId, decryption);
-    emit({ type: "media.decryptionChanged", v: 1, participantId: event.participantId, decryption });
+    if (event.type === "frames.rejected" && event.reason === "missing-key") onMissingKey(event.participantId);
+    const news = fold.take(event);
+    if (news !== null) emit(news);
   }
   let stop: (() => void) | null = null;
   let isEnded = false;
@@ -38,7 +29,7 @@ export function followDecryption(
     if (isEnded) stopFollowing();
   });
   return {
-    forget: (participantId) => last.delete(participantId),
+    forget: fold.forget,
     stop() {
       isEnded = true;
       stop?.();

@@ -1,21 +1,18 @@
 import { expect, test } from "vitest";
 import type { ParticipantId } from "../../../../machines/domain/ids.ts";
 import type { MediaCryptoEvent, RejectReason } from "../../../../workers/media-crypto/mediaCrypto.api.ts";
-import { followDecryption } from "./decryption.ts";
+import { createDecryptionFold } from "./decryption.ts";
 
 /** What is said of the members while `tell` plays the worker. */
-async function follow() {
+function follow() {
   const said: string[] = [];
-  let onEvent: (event: MediaCryptoEvent) => void = () => {};
-  const mediaCrypto = {
-    follow: async (listener: (event: MediaCryptoEvent) => void) => {
-      onEvent = listener;
-      return () => {};
-    },
+  const fold = createDecryptionFold();
+  const take = (event: MediaCryptoEvent) => {
+    const news = fold.take(event);
+    if (news !== null) said.push(`${news.participantId} ${news.decryption}`);
   };
-  await followDecryption(mediaCrypto, ({ participantId, decryption }) => said.push(`${participantId} ${decryption}`));
   const tell = (who: string, media: "audio" | "video", what: RejectReason | "decrypted") =>
-    onEvent({
+    take({
       connectionId: "sfu",
       trackId: `${who} ${media}`,
       participantId: who as ParticipantId,
@@ -24,11 +21,11 @@ async function follow() {
         ? ({ type: "frames.decrypted", keyIndex: 0 } as const)
         : ({ type: "frames.rejected", reason: what, keyIndex: 0 } as const)),
     });
-  return { said, tell };
+  return { said, tell, fold };
 }
 
-test("[MC16] a member is decrypting when no track of theirs is not, and it is said when that changes", async () => {
-  const { said, tell } = await follow();
+test("[MC16] a member is decrypting when no track of theirs is not, and it is said when that changes", () => {
+  const { said, tell } = follow();
   tell("bob", "audio", "missing-key");
   tell("bob", "video", "missing-key");
   tell("carol", "audio", "decrypted");
@@ -38,4 +35,12 @@ test("[MC16] a member is decrypting when no track of theirs is not, and it is sa
   tell("bob", "video", "unencrypted");
   tell("bob", "audio", "decrypted");
   expect(said).toEqual(["bob missing_key", "carol decrypting", "bob decrypting", "bob invalid_key", "bob unencrypted"]);
+});
+
+test("[MC16] a member who left and came back is spoken of anew", () => {
+  const { said, tell, fold } = follow();
+  tell("bob", "audio", "missing-key");
+  fold.forget("bob" as ParticipantId);
+  tell("bob", "audio", "missing-key");
+  expect(said).toEqual(["bob missing_key", "bob missing_key"]);
 });

@@ -1,11 +1,6 @@
 import type { ParticipantId } from "../../../../machines/domain/ids.ts";
 import type { MediaDecryption } from "../../../../machines/events/callEvents.ts";
-import type {
-  MediaCryptoClient,
-  MediaCryptoEvent,
-  RejectReason,
-  Stop,
-} from "../../../../workers/media-crypto/mediaCrypto.api.ts";
+import type { MediaCryptoEvent, RejectReason } from "../../../../workers/media-crypto/mediaCrypto.api.ts";
 
 type Decryption = MediaDecryption["decryption"];
 
@@ -19,28 +14,36 @@ const decryptionOf = {
 /** The worst first: what one track suffers from is said of its member. */
 const SEVERITY: readonly Decryption[] = ["unencrypted", "invalid_key", "missing_key", "decrypting"];
 
-/** Says of each member whether their media can be decrypted, when that changes; from what the worker says of each track. */
-export function followDecryption(
-  mediaCrypto: Pick<MediaCryptoClient, "follow">,
-  emit: (event: MediaDecryption) => void,
-): Promise<Stop> {
+/** Folds what the worker says of tracks into what is said of members. */
+export interface DecryptionFold {
+  /** @returns what to say of the member, null when nothing changed for them */
+  readonly take: (event: MediaCryptoEvent) => MediaDecryption | null;
+  /** The member left: what was said of them counts no more. */
+  readonly forget: (participantId: ParticipantId) => void;
+}
+
+/** Makes a fold that knows nobody yet. */
+export function createDecryptionFold(): DecryptionFold {
   const byParticipant = new Map<
     ParticipantId,
     { readonly byTrack: Map<string, Decryption>; said: Decryption | null }
   >();
-  return mediaCrypto.follow((event) => {
-    const decryption = fromFrames(event);
-    if (decryption === null) return;
-    const { participantId } = event;
-    const member = byParticipant.get(participantId) ?? { byTrack: new Map<string, Decryption>(), said: null };
-    byParticipant.set(participantId, member);
-    // One entry for each kind of media: a new track takes the place of the one before, which may never be heard of again.
-    member.byTrack.set(`${event.connectionId} ${event.media}`, decryption);
-    const worst = SEVERITY.find((one) => [...member.byTrack.values()].includes(one)) ?? decryption;
-    if (worst === member.said) return;
-    member.said = worst;
-    emit({ type: "media.decryptionChanged", v: 1, participantId, decryption: worst });
-  });
+  return {
+    take: (event) => {
+      const decryption = fromFrames(event);
+      if (decryption === null) return null;
+      const { participantId } = event;
+      const member = byParticipant.get(participantId) ?? { byTrack: new Map<string, Decryption>(), said: null };
+      byParticipant.set(participantId, member);
+      // One entry for each kind of media: a new track takes the place of the one before, which may never be heard of again.
+      member.byTrack.set(event.media, decryption);
+      const worst = SEVERITY.find((one) => [...member.byTrack.values()].includes(one)) ?? decryption;
+      if (worst === member.said) return null;
+      member.said = worst;
+      return { type: "media.decryptionChanged", v: 1, participantId, decryption: worst };
+    },
+    forget: (participantId) => void byParticipant.delete(participantId),
+  };
 }
 
 function fromFrames(event: MediaCryptoEvent): Decryption | null {

@@ -1,6 +1,5 @@
 import type {
   AccountView,
-  DevicesView,
   HomeView,
   JoinView,
   PersonView,
@@ -8,6 +7,9 @@ import type {
   RecentCallView,
   RoomView,
 } from "@shell/contract";
+import { accountOf, snapshotOf as baseSnapshotOf } from "../shell/contract/snapshot.fixture.ts";
+
+export { accountOf, devicesOf, LONG_NAME } from "../shell/contract/snapshot.fixture.ts";
 
 /** The moment at which every story of the lobby takes place. */
 export const STORY_NOW = Date.UTC(2026, 9, 14, 15, 30);
@@ -25,10 +27,6 @@ const names = [
   "Hana Sato",
 ];
 
-/** A name longer than any line, with a word that cannot be broken at a space. */
-export const LONG_NAME =
-  "Maximiliane Wilhelmina Donaudampfschifffahrtsgesellschaftskapitänswitwe von und zu Habenichts-Überallgewesen";
-
 /** The first `count` of a small company. */
 export function peopleOf(count: number): readonly PersonView[] {
   return Array.from({ length: count }, (_, index) => {
@@ -39,20 +37,6 @@ export function peopleOf(count: number): readonly PersonView[] {
       avatarMxc: null,
     };
   });
-}
-
-/** A signed-in person, with `over` laid over. */
-export function accountOf(over: Partial<AccountView> = {}): AccountView {
-  return {
-    status: "signed-in",
-    userId: "@aino:example.org",
-    displayName: "Aino Virtanen",
-    avatarMxc: null,
-    isGuest: false,
-    serverName: "example.org",
-    fault: null,
-    ...over,
-  };
 }
 
 /** Nobody is signed in, with `over` laid over. */
@@ -111,72 +95,12 @@ export function roomOf(over: Partial<RoomView> = {}): RoomView {
   };
 }
 
-/** Microphone and camera on, two of each to choose from, with `over` laid over. */
-export function devicesOf(over: Partial<DevicesView> = {}): DevicesView {
-  return {
-    permission: "granted",
-    microphone: {
-      isOn: true,
-      isBusy: false,
-      chosenId: "mic-1",
-      available: [
-        { deviceId: "mic-1", label: "Built-in microphone" },
-        { deviceId: "mic-2", label: "Headset (USB)" },
-      ],
-      fault: null,
-    },
-    camera: {
-      isOn: true,
-      isBusy: false,
-      chosenId: "cam-1",
-      available: [
-        { deviceId: "cam-1", label: "Built-in camera" },
-        { deviceId: "cam-2", label: "Desk camera (USB)" },
-      ],
-      fault: null,
-    },
-    speaker: {
-      chosenId: "out-1",
-      available: [
-        { deviceId: "out-1", label: "Built-in speakers" },
-        { deviceId: "out-2", label: "Headset (USB)" },
-      ],
-      canChoose: true,
-    },
-    share: { isOn: false, isBusy: false, canShare: true, fault: null },
-    isMirrored: true,
-    ...over,
-  };
-}
-
 /** Ready to join, with `over` laid over. */
 export function joinOf(over: Partial<JoinView> = {}): JoinView {
   return { status: "ready", waitingFor: null, step: null, fault: null, ...over };
 }
 
-/** A signed-in person at home, with `over` laid over. */
+/** A signed-in person at home with recent calls, with `over` laid over. */
 export function snapshotOf(over: Partial<PlatformSnapshot> = {}): PlatformSnapshot {
-  return {
-    screen: "home",
-    brand: { name: "Parley" },
-    account: accountOf(),
-    home: homeOf(),
-    room: null,
-    devices: devicesOf(),
-    join: joinOf(),
-    call: null,
-    ended: null,
-    settings: {
-      openTab: null,
-      theme: "system",
-      volume: 0.5,
-      isSelfViewShown: true,
-      mode: "compatibility",
-      isModeFixed: false,
-      version: "1.0.0",
-    },
-    notices: [],
-    fault: null,
-    ...over,
-  };
+  return baseSnapshotOf({ home: homeOf(), ...over });
 }

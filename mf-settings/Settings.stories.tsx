@@ -4,7 +4,7 @@ import { expect, fn, screen, userEvent, waitFor, within } from "storybook/test";
 import type { Intent, PlatformMedia, PlatformSnapshot } from "@shell/contract";
 import { faultOf } from "../machines/domain/fault.ts";
 import { fakePlatform } from "../shell/contract/platform.fixture.ts";
-import { accountOf, devicesOf, LONG_NAME, settingsOf, snapshotOf } from "./fixtures.ts";
+import { accountOf, devicesOf, LONG_NAME, settingsOf, snapshotOf } from "../shell/contract/snapshot.fixture.ts";
 import { Root } from "./Root.tsx";
 
 interface ScreenProps {

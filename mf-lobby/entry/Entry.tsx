@@ -33,9 +33,7 @@ export function Entry({ brand, account, room, send }: EntryProps) {
   return (
     <Page brand={brand}>
       <div className={styles["head"]}>
-        <h1 className={styles["title"]} dir="auto">
-          {name === "" ? t("entry.titleUnknown") : t("entry.title", { name })}
-        </h1>
+        <h1 className={styles["title"]}>{name === "" ? t("entry.titleUnknown") : t("entry.title", { name })}</h1>
         <p className={styles["promise"]}>{t("entry.promise")}</p>
       </div>
       <form className={styles["form"]} noValidate onSubmit={submit} aria-label={t("entry.titleUnknown")}>

@@ -76,8 +76,8 @@ function RecentCall({ call, media, time, send }: RecentCallProps) {
         />
       </span>
       <span className={styles["words"]}>
-        <span className={styles["name"]} dir="auto">
-          {call.name}
+        <span className={styles["name"]}>
+          <bdi>{call.name}</bdi>
         </span>
         <span className={styles["time"]} data-live={isLive || undefined}>
           {isLive ? t("home.inCallNow", { count: call.inCallCount }) : time}

@@ -35,11 +35,7 @@ export function Preview({ account, devices, media, userAgent, send }: PreviewPro
           ) : (
             <MicrophoneOffIcon className={styles["muted"]} aria-hidden="true" />
           )}
-          {name !== "" && (
-            <span className={styles["name"]} dir="auto">
-              {name}
-            </span>
-          )}
+          {name !== "" && <bdi className={styles["name"]}>{name}</bdi>}
         </span>
       )}
     </section>

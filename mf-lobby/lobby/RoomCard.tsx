@@ -20,7 +20,8 @@ export function RoomCard({ room, join, media, language, send }: RoomCardProps) {
   const t = useTranslate();
   const present = room?.present ?? nobody;
   const faces = useFaces(present, media, 40);
-  const isFound = room !== null && room.status !== "finding";
+  // Whoever still has to be let in cannot know who is there.
+  const isKnown = present.length > 0 || room?.status === "joinable" || room?.status === "ready";
   return (
     <section className={styles["card"]} aria-labelledby="lobby-room">
       <div className={styles["head"]}>
@@ -28,13 +29,17 @@ export function RoomCard({ room, join, media, language, send }: RoomCardProps) {
           id="lobby-room"
           className={styles["name"]}
           data-unknown={!room?.name || undefined}
-          dir="auto"
           data-testid="roomHeader_roomName"
         >
-          {room?.name || t("lobby.findingRoom")}
+          <bdi>{room?.name || t("lobby.findingRoom")}</bdi>
         </h1>
         <div className={styles["present"]} aria-live="polite">
-          {isFound && <AvatarStack people={faces} size="small" label={presentLine(present, language, t)} />}
+          {isKnown &&
+            (present.length > 0 ? (
+              <AvatarStack people={faces} size="small" label={presentLine(present, language, t)} />
+            ) : (
+              <p className={styles["nobody"]}>{t("lobby.nobodyHere")}</p>
+            ))}
           {present.length > 0 && (
             <span className={styles["count"]} aria-hidden="true">
               <PeopleIcon />

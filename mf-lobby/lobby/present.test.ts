@@ -6,7 +6,6 @@ const t = (key: string, values: Readonly<Record<string, string | number>> = {}) 
   [key, ...Object.values(values)].join("|");
 
 test.each([
-  [0, "lobby.nobodyHere"],
   [1, "lobby.here|Aino Virtanen|1"],
   [2, "lobby.here|Aino Virtanen and Bilal Haddad|2"],
   [3, "lobby.here|Aino Virtanen, Bilal Haddad, and Chiara Conti|3"],

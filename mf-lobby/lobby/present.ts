@@ -5,7 +5,6 @@ const NAMED = 2;
 
 /** Who is in the call, in one line: "Aino and Bilal are here", "Aino, Bilal and 3 more". */
 export function presentLine(present: readonly PersonView[], language: string, t: Translate): string {
-  if (present.length === 0) return t("lobby.nobodyHere");
   const names = present.map((person) => person.displayName);
   if (names.length <= NAMED + 1) {
     return t("lobby.here", {

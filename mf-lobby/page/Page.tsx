@@ -19,11 +19,13 @@ export function Page({ brand, start, end, shape = "column", children }: PageProp
   return (
     <div className={styles["page"]}>
       <header className={styles["bar"]}>
-        {start ?? (
+        {start === undefined ? (
           <span className={styles["brand"]}>
             <Logo size={24} />
             {brand.name}
           </span>
+        ) : (
+          <span className={styles["start"]}>{start}</span>
         )}
         <span className={styles["end"]}>{end}</span>
       </header>

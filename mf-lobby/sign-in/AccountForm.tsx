@@ -70,7 +70,7 @@ export function AccountForm({
         <IconButton
           label={t("signIn.back")}
           icon={<BackIcon />}
-          className="pl-mirrored"
+
           onClick={() => send({ type: "home.requested" })}
         />
       }

@@ -16,6 +16,7 @@ export function accountOf(over: Partial<AccountView> = {}): AccountView {
     fault: null,
     ...over,
   };
+}
 
 /** Microphone and camera on, two of each to choose from, with `over` laid over. */
 export function devicesOf(over: Partial<DevicesView> = {}): DevicesView {
@@ -53,6 +54,7 @@ export function devicesOf(over: Partial<DevicesView> = {}): DevicesView {
     isMirrored: true,
     ...over,
   };
+}
 
 /** Settings as a new person has them, with `over` laid over. */
 export function settingsOf(over: Partial<SettingsView> = {}): SettingsView {
@@ -66,6 +68,7 @@ export function settingsOf(over: Partial<SettingsView> = {}): SettingsView {
     version: "1.0.0",
     ...over,
   };
+}
 
 /** A signed-in person at home, where no call was yet, with `over` laid over. */
 export function snapshotOf(over: Partial<PlatformSnapshot> = {}): PlatformSnapshot {

@@ -8,7 +8,7 @@ const viewTests = [...testTools, "locales/", "shell/"];
  */
 export const rows = [
   { folder: "machines/", may: ["machines/", "xstate"], tests: [...testTools, "xstate/"] },
-  { folder: "workers/", may: ["workers/", "machines/", "xstate", "comlink", "idb"], tests: [...testTools, "fake-indexeddb", "livekit-client/"] },
+  { folder: "workers/", may: ["workers/", "machines/", "xstate", "comlink", "idb"], tests: [...testTools, "fake-indexeddb/", "livekit-client/"] },
   { folder: "mf-lobby/", may: ["mf-lobby/", ...view], tests: viewTests },
   { folder: "mf-call/", may: ["mf-call/", ...view], tests: viewTests },
   { folder: "mf-settings/", may: ["mf-settings/", ...view], tests: viewTests },

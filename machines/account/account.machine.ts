@@ -14,7 +14,12 @@ export type AccountEvent =
   | { readonly type: "account.restored"; readonly account: Account | null }
   | { readonly type: "account.restoreFailed"; readonly fault: Fault }
   | { readonly type: "signIn.requested"; readonly userName: string; readonly password: string }
-  | { readonly type: "register.requested"; readonly userName: string; readonly password: string; readonly displayName: string }
+  | {
+      readonly type: "register.requested";
+      readonly userName: string;
+      readonly password: string;
+      readonly displayName: string;
+    }
   | { readonly type: "guest.requested"; readonly displayName: string }
   | { readonly type: "account.accepted"; readonly account: Account }
   | { readonly type: "account.refused"; readonly fault: Fault }
@@ -40,7 +45,11 @@ export interface AccountContext {
 
 const chart = setup({
   types: {} as { context: AccountContext; events: AccountEvent; emitted: AccountCommand },
-  delays: { restoreDeadline: RESTORE_DEADLINE_MS, signInDeadline: SIGN_IN_DEADLINE_MS, signOutDeadline: SIGN_OUT_DEADLINE_MS },
+  delays: {
+    restoreDeadline: RESTORE_DEADLINE_MS,
+    signInDeadline: SIGN_IN_DEADLINE_MS,
+    signOutDeadline: SIGN_OUT_DEADLINE_MS,
+  },
   guards: { wasSignedIn: ({ context }) => context.account !== null },
   actions: {
     holdTimeout: assign({ fault: faultOf("step.timed_out", { detail: "account" }) }),
@@ -161,7 +170,11 @@ export const accountMachine = chart.createMachine({
       entry: "signOut",
       on: {
         "account.gone": { target: "signedOut", actions: "forgetAccount" },
-        "account.changed": { guard: ({ event }) => event.account === null, target: "signedOut", actions: "forgetAccount" },
+        "account.changed": {
+          guard: ({ event }) => event.account === null,
+          target: "signedOut",
+          actions: "forgetAccount",
+        },
       },
       after: { signOutDeadline: { target: "signedOut", actions: "forgetAccount" } },
     },

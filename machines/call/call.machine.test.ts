@@ -117,7 +117,10 @@ test("leaving ends, whether or not the homeserver answers", () => {
 });
 
 test("[C4] being removed and being banned end the call, each in its own words", () => {
-  for (const [told, code] of [[removed, "room.removed"], [banned, "room.banned"]] as const) {
+  for (const [told, code] of [
+    [removed, "room.removed"],
+    [banned, "room.banned"],
+  ] as const) {
     const { actor } = startCall(...inCall);
     actor.send(told);
     actor.send({ type: "call.left" });

@@ -95,13 +95,16 @@ const chart = setup({
     holdTimeout: assign({ fault: faultOf("step.timed_out", { detail: "opening" }) }),
     holdSecondTab: assign({ fault: faultOf("browser.second_tab") }),
     holdRemoval: assign(({ event }) => ({
-      fault: faultOf(event.type === "roomMembership.changed" && event.membership === "ban" ? "room.banned" : "room.removed"),
+      fault: faultOf(
+        event.type === "roomMembership.changed" && event.membership === "ban" ? "room.banned" : "room.removed",
+      ),
     })),
     endedBy: assign((_, { cause }: { readonly cause: "left" | "removed" | "failed" }) => ({ cause })),
   },
 });
 
-const endedBy = <Cause extends "left" | "removed" | "failed">(cause: Cause) => ({ type: "endedBy", params: { cause } }) as const;
+const endedBy = <Cause extends "left" | "removed" | "failed">(cause: Cause) =>
+  ({ type: "endedBy", params: { cause } }) as const;
 
 /** Being put out, and what cannot be mended, end the call wherever it stands. */
 const endings = chart.createStateConfig({

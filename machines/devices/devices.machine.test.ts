@@ -63,7 +63,9 @@ function begin(facts: Partial<DevicesInput> = {}) {
 
 describe.each(["microphone", "camera"] as const)("%s", (kind) => {
   test("every state is reached, and from each one it can run again", () => {
-    const unreached = unreachedStates(walkOf(kind)).filter((path) => path.startsWith(`${kind}.`) || path.startsWith("share."));
+    const unreached = unreachedStates(walkOf(kind)).filter(
+      (path) => path.startsWith(`${kind}.`) || path.startsWith("share."),
+    );
     expect(unreached).toEqual(kind === "camera" ? ["camera.muted"] : []);
     expect(stuckStates(walkOf(kind), ({ value }) => value[kind] === "on")).toEqual([]);
     expect(stuckStates(walkOf(kind), ({ value }) => value[kind] === "idle" && value.share === "off")).toEqual([]);
@@ -72,7 +74,8 @@ describe.each(["microphone", "camera"] as const)("%s", (kind) => {
   test("[V1] it runs only when the person wishes it to, on every path", () => {
     for (const { state } of shortestPaths(walkOf(kind))) {
       if (state.value[kind] === "on") expect(state.context[kind].isWished).toBe(true);
-      if (state.value[kind] === "off" || state.value[kind] === "muted") expect(selectInput(state, kind).isOn).toBe(false);
+      if (state.value[kind] === "off" || state.value[kind] === "muted")
+        expect(selectInput(state, kind).isOn).toBe(false);
       if (state.value[kind] === "denied") expect(state.context[kind].fault).not.toBeNull();
     }
   });
@@ -83,7 +86,11 @@ describe.each(["microphone", "camera"] as const)("%s", (kind) => {
     actor.send({ type: "device.chosen", kind, deviceId: "webcam" });
     expect(facts(kind)).toMatchObject({ isOn: true, isBusy: true, chosenId: "webcam" });
     clock.increment(TRACK_START_DEADLINE_MS);
-    expect(facts(kind)).toMatchObject({ isOn: false, isBusy: false, fault: faultOf("step.timed_out", { detail: kind }) });
+    expect(facts(kind)).toMatchObject({
+      isOn: false,
+      isBusy: false,
+      fault: faultOf("step.timed_out", { detail: kind }),
+    });
     said();
     actor.send({ type: `${kind}.toggled` });
     expect(said()).toEqual([{ type: "startTrack", kind, deviceId: "webcam" }]);
@@ -143,7 +150,8 @@ test("a refusal of both, and having neither, are told apart", () => {
 test("[V5] a microphone is muted and kept, a camera is stopped so that its light goes out", () => {
   const { actor, said, start } = begin();
   start("microphone", "camera");
-  for (const type of ["microphone.toggled", "camera.toggled", "microphone.toggled", "camera.toggled"] as const) actor.send({ type });
+  for (const type of ["microphone.toggled", "camera.toggled", "microphone.toggled", "camera.toggled"] as const)
+    actor.send({ type });
   expect(said()).toEqual([
     { type: "muteTrack", kind: "microphone", isMuted: true },
     { type: "stopTrack", kind: "camera" },
@@ -194,7 +202,10 @@ test("a speaker is chosen, and given up for the default when it is gone", () => 
   const { actor, said } = begin();
   actor.send({ type: "device.chosen", kind: "speaker", deviceId: "headset" });
   actor.send({ type: "device.unplugged", kind: "speaker" });
-  expect(said()).toEqual([{ type: "chooseSpeaker", deviceId: "headset" }, { type: "chooseSpeaker", deviceId: null }]);
+  expect(said()).toEqual([
+    { type: "chooseSpeaker", deviceId: "headset" },
+    { type: "chooseSpeaker", deviceId: null },
+  ]);
 });
 
 test("[V6] a share starts within the click, ends by itself, and a closed picker is no fault", () => {

@@ -21,7 +21,9 @@ export const devicesMachine = devicesSetup.createMachine({
     browser: {
       on: {
         "devices.listed": {
-          actions: assign(({ context, event }) => ({ [event.kind]: { ...context[event.kind], available: event.devices } })),
+          actions: assign(({ context, event }) => ({
+            [event.kind]: { ...context[event.kind], available: event.devices },
+          })),
         },
         "permission.requested": [
           { guard: and([canAsk("microphone"), canAsk("camera")]), actions: openTracks("microphone", "camera") },

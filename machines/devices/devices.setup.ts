@@ -35,7 +35,9 @@ export const devicesSetup = setup({
     isSomeListed: ({ event }) => event.type === "devices.listed" && event.devices.length > 0,
   },
   actions: {
-    toggleWish: assign(({ context }, { kind }: OfInput) => withInput(context, kind, { isWished: !context[kind].isWished })),
+    toggleWish: assign(({ context }, { kind }: OfInput) =>
+      withInput(context, kind, { isWished: !context[kind].isWished }),
+    ),
     wishOn: assign(({ context }, { kind }: OfInput) => withInput(context, kind, { isWished: true })),
     wishOff: assign(({ context }, { kind }: OfInput) => withInput(context, kind, { isWished: false })),
     forgetFault: assign(({ context }, { kind }: OfInput) => withInput(context, kind, { fault: null })),
@@ -53,7 +55,11 @@ export const devicesSetup = setup({
       kinds,
       deviceIds: { microphone: microphone.chosenId, camera: camera.chosenId },
     })),
-    startTrack: emit(({ context }, { kind }: OfInput) => ({ type: "startTrack" as const, kind, deviceId: context[kind].chosenId })),
+    startTrack: emit(({ context }, { kind }: OfInput) => ({
+      type: "startTrack" as const,
+      kind,
+      deviceId: context[kind].chosenId,
+    })),
     stopTrack: emit((_, { kind }: OfInput) => ({ type: "stopTrack" as const, kind })),
     muteMicrophone: emit({ type: "muteTrack", kind: "microphone", isMuted: true }),
     unmuteMicrophone: emit({ type: "muteTrack", kind: "microphone", isMuted: false }),

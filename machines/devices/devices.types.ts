@@ -40,7 +40,11 @@ export type DevicesEvent =
 /** What `devicesMachine` orders. `deviceId: null` is the browser's default. */
 export type DevicesCommand =
   /** Ask the browser once for these kinds; answer for each kind, even when one refusal covers both. */
-  | { readonly type: "openTracks"; readonly kinds: readonly InputKind[]; readonly deviceIds: Readonly<Record<InputKind, string | null>> }
+  | {
+      readonly type: "openTracks";
+      readonly kinds: readonly InputKind[];
+      readonly deviceIds: Readonly<Record<InputKind, string | null>>;
+    }
   /** Start, or go over to, this device. Answer `track.started` or `track.failed`. */
   | { readonly type: "startTrack"; readonly kind: InputKind; readonly deviceId: string | null }
   /** Stop and let go of the device: its light goes out. */

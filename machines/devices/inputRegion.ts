@@ -57,7 +57,10 @@ export function inputRegion(kind: InputKind) {
         tags: "busy",
         entry: act("forgetFault"),
         on: {
-          "permission.granted": [{ guard: and([isOf, isWished]), target: "opening" }, { guard: isOf, target: "off" }],
+          "permission.granted": [
+            { guard: and([isOf, isWished]), target: "opening" },
+            { guard: isOf, target: "off" },
+          ],
           "track.started": [
             { guard: and([isOf, isWished]), target: "on", actions: act("holdChoice") },
             { guard: isOf, target: "off", actions: act("stopTrack") },
@@ -74,7 +77,10 @@ export function inputRegion(kind: InputKind) {
       denied: {
         on: {
           "permission.requested": "asking",
-          "permission.granted": [{ guard: and([isOf, isWished]), target: "starting" }, { guard: isOf, target: "off" }],
+          "permission.granted": [
+            { guard: and([isOf, isWished]), target: "starting" },
+            { guard: isOf, target: "off" },
+          ],
           "device.chosen": keepChoice,
           [toggled]: { target: "asking", actions: [act("wishOn"), { type: "openTracks", params: { kinds: [kind] } }] },
           "devices.released": "idle",

@@ -24,7 +24,11 @@ export function selectInput(snapshot: DevicesSnapshot, kind: InputKind): InputFa
 }
 
 /** Whether a share runs, or is being chosen. */
-export function selectShare(snapshot: DevicesSnapshot): { readonly isOn: boolean; readonly isBusy: boolean; readonly fault: Fault | null } {
+export function selectShare(snapshot: DevicesSnapshot): {
+  readonly isOn: boolean;
+  readonly isBusy: boolean;
+  readonly fault: Fault | null;
+} {
   const { share } = snapshot.value;
   return { isOn: share === "on", isBusy: share === "starting", fault: snapshot.context.share.fault };
 }
@@ -35,5 +39,7 @@ export function selectPermission({ value }: DevicesSnapshot): "asking" | "grante
   if (states.every((state) => state === "idle" || state === "asking")) return "asking";
   if (states.every((state) => state === "denied")) return "denied";
   if (states.every((state) => state === "denied" || state === "unplugged")) return "missing";
-  return states.some((state) => state !== "idle" && state !== "asking" && state !== "denied" && state !== "unplugged") ? "granted" : "asking";
+  return states.some((state) => state !== "idle" && state !== "asking" && state !== "denied" && state !== "unplugged")
+    ? "granted"
+    : "asking";
 }

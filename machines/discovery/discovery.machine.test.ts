@@ -56,7 +56,12 @@ test("[D2] the homeserver is asked first, and what it names first is taken", () 
 test("[D2] then .well-known, then config.json", () => {
   const { actor, named } = look(sfu);
   actor.send({ type: "hop.failed", hop: "homeserver", fault: down });
-  actor.send({ type: "hop.answered", hop: "well-known", transports: [], url: "https://example.org/.well-known/matrix/client" });
+  actor.send({
+    type: "hop.answered",
+    hop: "well-known",
+    transports: [],
+    url: "https://example.org/.well-known/matrix/client",
+  });
   expect(named()).toEqual(["askHomeserver", "askWellKnown"]);
   expect(actor.getSnapshot().value).toBe("found");
   expect(actor.getSnapshot().context.proofs).toEqual([

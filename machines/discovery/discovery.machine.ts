@@ -60,9 +60,15 @@ const chart = setup({
         ...(context.configTransport === null ? {} : { url: context.configTransport.serviceUrl }),
       }),
     })),
-    giveUp: assign(({ context }) => ({ fault: faultOf("transport.missing", { detail: proofsInWords(context.proofs) }) })),
+    giveUp: assign(({ context }) => ({
+      fault: faultOf("transport.missing", { detail: proofsInWords(context.proofs) }),
+    })),
     noteTimeout: assign(({ context }, params: { readonly hop: DiscoveryHop }) => ({
-      proofs: withProof(context.proofs, { hop: params.hop, outcome: "failed", fault: faultOf("step.timed_out", { detail: params.hop }) }),
+      proofs: withProof(context.proofs, {
+        hop: params.hop,
+        outcome: "failed",
+        fault: faultOf("step.timed_out", { detail: params.hop }),
+      }),
     })),
   },
 });

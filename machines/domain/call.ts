@@ -14,7 +14,13 @@ export type MatrixRtcMode = "legacy" | "compatibility" | "matrix_2_0";
 export type JoinStep = "authorising" | "connecting" | "announcing" | "distributing_key" | "publishing";
 
 /** The steps in the order in which a person reads them. */
-export const JOIN_STEPS: readonly JoinStep[] = ["authorising", "connecting", "announcing", "distributing_key", "publishing"];
+export const JOIN_STEPS: readonly JoinStep[] = [
+  "authorising",
+  "connecting",
+  "announcing",
+  "distributing_key",
+  "publishing",
+];
 
 /** A leg that a call stands on; each can be down without the others. */
 export type Leg = "homeserver" | "membership" | "transport" | "device";

@@ -13,7 +13,11 @@ describe("[N1] what a person typed as a call's name", () => {
     ["may be 255 bytes", "a".repeat(255), ok("a".repeat(255))],
     ["may not be 256", "a".repeat(256), failed(faultOf("room.name_too_long", { detail: "256 bytes" }))],
     ["may not be 300 characters", "a".repeat(300), failed(faultOf("room.name_too_long", { detail: "300 bytes" }))],
-    ["counts in bytes: 64 emoji are too many", "🎉".repeat(64), failed(faultOf("room.name_too_long", { detail: "256 bytes" }))],
+    [
+      "counts in bytes: 64 emoji are too many",
+      "🎉".repeat(64),
+      failed(faultOf("room.name_too_long", { detail: "256 bytes" })),
+    ],
     ["counts in bytes: 63 are not", "🎉".repeat(63), ok("🎉".repeat(63))],
   ];
   test.each(rows)("%s", (_, typed, result) => {

@@ -9,12 +9,18 @@ export function checkCallName(typed: string): Result<string, Fault> {
   const name = typed.replace(/[\s\p{Cc}]+/gu, " ").trim();
   if (name === "") return failed(faultOf("room.name_empty"));
   const sizeBytes = utf8Size(name);
-  return sizeBytes > MAX_CALL_NAME_BYTES ? failed(faultOf("room.name_too_long", { detail: `${sizeBytes} bytes` })) : ok(name);
+  return sizeBytes > MAX_CALL_NAME_BYTES
+    ? failed(faultOf("room.name_too_long", { detail: `${sizeBytes} bytes` }))
+    : ok(name);
 }
 
 /** The readable part of an invite link: lower case, hyphens for spaces, only letters, marks, digits, `_` and `-`; may be empty. */
 export function slugOf(name: string): string {
-  return name.trim().toLowerCase().replace(/\s+/gu, "-").replace(/[^\p{L}\p{M}\p{N}_-]+/gu, "");
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/\s+/gu, "-")
+    .replace(/[^\p{L}\p{M}\p{N}_-]+/gu, "");
 }
 
 /** How many bytes `text` takes in UTF-8; a lone surrogate takes the three of its replacement character. */

@@ -39,7 +39,12 @@ test("every key that an operator of Element Call sets is read", () => {
     rageshake: { submit_url: "https://logs.example.org/submit" },
     media_quality: {
       video_codec: "vp9",
-      video: { max_resolution: 1080, max_bitrate: 3_000_000, max_framerate: 60, simulcast_layers: [{ height: 270, bitrate: 200_000 }] },
+      video: {
+        max_resolution: 1080,
+        max_bitrate: 3_000_000,
+        max_framerate: 60,
+        simulcast_layers: [{ height: 270, bitrate: 200_000 }],
+      },
       screen_share: { max_resolution: 2160, simulcast_layers: [{ height: 540, bitrate: 500_000, framerate: 5 }] },
     },
     matrix_rtc_session: {
@@ -93,9 +98,15 @@ describe("[G2] a value that cannot be read leaves its default and is named", () 
     [{ sync_disconnect_grace_period_ms: "10s" }, ["sync_disconnect_grace_period_ms"]],
     [{ livekit: "https://rtc.example.org" }, ["livekit"]],
     [{ livekit: { livekit_service_url: "wss://sfu.example.org" } }, ["livekit.livekit_service_url"]],
-    [{ default_server_config: { "m.homeserver": { base_url: 8008 } } }, ["default_server_config.m.homeserver.base_url"]],
+    [
+      { default_server_config: { "m.homeserver": { base_url: 8008 } } },
+      ["default_server_config.m.homeserver.base_url"],
+    ],
     [{ media_quality: { video_codec: "av1" } }, ["media_quality.video_codec"]],
-    [{ media_quality: { video: { simulcast_layers: [{ height: "low", bitrate: 1 }] } } }, ["media_quality.video.simulcast_layers.0.height"]],
+    [
+      { media_quality: { video: { simulcast_layers: [{ height: "low", bitrate: 1 }] } } },
+      ["media_quality.video.simulcast_layers.0.height"],
+    ],
     [{ ssla: "javascript:alert(1)" }, ["ssla"]],
   ];
   test.each(rows)("%j", (value, droppedKeys) => {
@@ -106,7 +117,9 @@ describe("[G2] a value that cannot be read leaves its default and is named", () 
 });
 
 test("a service address is kept as it is written, as addresses are compared as strings", () => {
-  expect(read({ livekit: { livekit_service_url: "https://rtc.example.org/" } }).transport?.serviceUrl).toBe("https://rtc.example.org/");
+  expect(read({ livekit: { livekit_service_url: "https://rtc.example.org/" } }).transport?.serviceUrl).toBe(
+    "https://rtc.example.org/",
+  );
 });
 
 test.each([null, "text", 3, []])("[G3] %j is no configuration", (value) => {
@@ -115,8 +128,14 @@ test.each([null, "text", 3, []])("[G3] %j is no configuration", (value) => {
 
 test("whatever the file holds, reading it does not throw", () => {
   fc.assert(
-    fc.property(fc.dictionary(fc.constantFrom("livekit", "media_quality", "default_server_config", "__proto__", "ssla"), fc.anything()), (value) => {
-      expect(decodeConfig(value).ok).toBe(true);
-    }),
+    fc.property(
+      fc.dictionary(
+        fc.constantFrom("livekit", "media_quality", "default_server_config", "__proto__", "ssla"),
+        fc.anything(),
+      ),
+      (value) => {
+        expect(decodeConfig(value).ok).toBe(true);
+      },
+    ),
   );
 });

@@ -52,7 +52,8 @@ export function decodeConfig(value: unknown): Result<Config, Fault> {
   const serviceUrl = root.within("livekit").url("livekit_service_url");
   const session = root.within("matrix_rtc_session");
   return ok({
-    homeserver: baseUrl === null ? null : { baseUrl: baseUrl.replace(/\/+$/u, ""), serverName: homeserver.text("server_name") },
+    homeserver:
+      baseUrl === null ? null : { baseUrl: baseUrl.replace(/\/+$/u, ""), serverName: homeserver.text("server_name") },
     transport: serviceUrl === null ? null : { type: "livekit", serviceUrl },
     mode: root.oneOf("matrix_rtc_mode", MODES),
     syncGracePeriodMs: root.count("sync_disconnect_grace_period_ms") ?? 10_000,

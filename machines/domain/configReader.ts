@@ -34,12 +34,16 @@ export class Reader {
 
   /** An `http` or `https` address, exactly as it was written: service addresses are compared as strings. */
   url(key: string): string | null {
-    return this.#read(key, (value) => (typeof value === "string" && /^https?:\/\/[^\s/]+\S*$/u.test(value) ? value : null));
+    return this.#read(key, (value) =>
+      typeof value === "string" && /^https?:\/\/[^\s/]+\S*$/u.test(value) ? value : null,
+    );
   }
 
   /** A finite number from 0 up. */
   count(key: string): number | null {
-    return this.#read(key, (value) => (typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : null));
+    return this.#read(key, (value) =>
+      typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : null,
+    );
   }
 
   /** One of `words`. */

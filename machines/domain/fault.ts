@@ -2,7 +2,17 @@
 export type Recovery = "retry" | "ask_user" | "ask_operator" | "give_up";
 
 /** Which hop failed; a log line and a screen name the same one. */
-export type Hop = "homeserver" | "well-known" | "config" | "authorisation" | "sfu" | "device" | "storage" | "browser" | "room" | "interface";
+export type Hop =
+  | "homeserver"
+  | "well-known"
+  | "config"
+  | "authorisation"
+  | "sfu"
+  | "device"
+  | "storage"
+  | "browser"
+  | "room"
+  | "interface";
 
 /** A failure as data: facts, no sentences. Words live in `locales` under the same code. */
 export interface Fault {

@@ -37,6 +37,9 @@ export function roomIdOrAliasOf({ roomId, alias }: RoomLink, serverName: string 
 }
 
 function nameIn(path: string): string | null {
-  const name = decodePath(path).replace(/^\/+|\/+$/gu, "").replace(/^#/u, "").trim();
+  const name = decodePath(path)
+    .replace(/^\/+|\/+$/gu, "")
+    .replace(/^#/u, "")
+    .trim();
   return name === "" ? null : name;
 }

@@ -54,7 +54,9 @@ test("[U3] an alias is completed from the default server, in lower case; an id w
 });
 
 test("[U4] the fragment's query counts before the normal one", () => {
-  const params = read("/room/?password=query&displayName=Query&viaServers=c.org#/x?password=fragment&viaServers=a.org&viaServers=b.org");
+  const params = read(
+    "/room/?password=query&displayName=Query&viaServers=c.org#/x?password=fragment&viaServers=a.org&viaServers=b.org",
+  );
   expect(params).toMatchObject({ password: "fragment", displayName: "Query", viaServers: ["a.org", "b.org"] });
 });
 
@@ -71,7 +73,9 @@ describe("[U5] flags: there and not `false` is true", () => {
 });
 
 test("values that nobody defined are not taken", () => {
-  expect(read("/room/#/x?theme=pink&background=lava&header=huge&fontScale=-2&sendNotificationType=shout")).toMatchObject({
+  expect(
+    read("/room/#/x?theme=pink&background=lava&header=huge&fontScale=-2&sendNotificationType=shout"),
+  ).toMatchObject({
     theme: null,
     background: "gradient",
     header: "standard",

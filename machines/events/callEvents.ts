@@ -192,12 +192,31 @@ export interface PinChosen {
 
 /** Everything that a call's log holds. Free of keys, tokens and of what people said. */
 export type CallEvent =
-  | CallOpened | JoinRequested | JoinStepEntered | JoinFailed | CallJoined | CallLeft
-  | MemberJoined | MemberUpdated | MemberSuspended | MemberLeft
-  | KeyDistributed | KeyUsed | KeyReceived
-  | ParticipantConnected | ParticipantDisconnected | TrackSubscribed | TrackUnsubscribed | TrackMuted
-  | SpeechChanged | MediaDecryption | OwnTrackTurned
-  | LegLost | LegRestored | LayoutChosen | PinChosen;
+  | CallOpened
+  | JoinRequested
+  | JoinStepEntered
+  | JoinFailed
+  | CallJoined
+  | CallLeft
+  | MemberJoined
+  | MemberUpdated
+  | MemberSuspended
+  | MemberLeft
+  | KeyDistributed
+  | KeyUsed
+  | KeyReceived
+  | ParticipantConnected
+  | ParticipantDisconnected
+  | TrackSubscribed
+  | TrackUnsubscribed
+  | TrackMuted
+  | SpeechChanged
+  | MediaDecryption
+  | OwnTrackTurned
+  | LegLost
+  | LegRestored
+  | LayoutChosen
+  | PinChosen;
 
 /** An event as it stands in the log. */
 export interface StoredEvent {

@@ -8,12 +8,15 @@ test.each(sampleEvents.map((event) => [event.type, event] as const))("%s is read
   expect(decodeStoredEvent(JSON.parse(JSON.stringify({ seq: 1, at: 2, event })))).toEqual({ seq: 1, at: 2, event });
 });
 
-test.each(sampleEvents.map((event) => [event.type, event] as const))("%s is not read when a field is missing", (_, event) => {
-  for (const name of Object.keys(event)) {
-    const { [name as "type"]: _dropped, ...rest } = event;
-    expect(decodeCallEvent(rest)).toBeNull();
-  }
-});
+test.each(sampleEvents.map((event) => [event.type, event] as const))(
+  "%s is not read when a field is missing",
+  (_, event) => {
+    for (const name of Object.keys(event)) {
+      const { [name as "type"]: _dropped, ...rest } = event;
+      expect(decodeCallEvent(rest)).toBeNull();
+    }
+  },
+);
 
 describe("what cannot be read is dropped", () => {
   const joined = { type: "member.joined", v: 1, member: memberOf("bob") };
@@ -23,7 +26,10 @@ describe("what cannot be read is dropped", () => {
     ["a name from the prototype", { ...joined, type: "constructor" }],
     ["a field of another kind", { ...joined, member: { ...memberOf("bob"), joinedAt: "yesterday" } }],
     ["an unknown word", { type: "layout.chosen", v: 1, layout: "carousel" }],
-    ["a fault that we do not know", { type: "leg.lost", v: 1, leg: "device", serviceUrl: null, fault: { code: "moon.full" } }],
+    [
+      "a fault that we do not know",
+      { type: "leg.lost", v: 1, leg: "device", serviceUrl: null, fault: { code: "moon.full" } },
+    ],
     ["a list with a wrong item", { type: "key.distributed", v: 1, epoch: 1, memberIds: ["a", 2], missedMemberIds: [] }],
     ["not a number", { type: "key.used", v: 1, epoch: Number.NaN }],
     ["nothing", null],
@@ -56,7 +62,9 @@ test("[S5] fields that are no part of an event are not taken over: a log cannot 
 });
 
 test("[S6] version 1 is what is on disks already: changing a field means a version 2 that still reads this one", () => {
-  const shape = Object.entries(storedFields).map(([type, fields]) => `${type} ${Object.keys(fields).toSorted().join(" ")}`.trim());
+  const shape = Object.entries(storedFields).map(([type, fields]) =>
+    `${type} ${Object.keys(fields).toSorted().join(" ")}`.trim(),
+  );
   expect(shape.toSorted()).toMatchInlineSnapshot(`
     [
       "call.joined",

@@ -78,7 +78,11 @@ export const storedFields: { readonly [Type in EventType]: Fields<Omit<EventOf<T
 
 /** Reads an event from storage or from an exported call. @returns null for what this version cannot read. */
 export function decodeStoredEvent(value: unknown): StoredEvent | null {
-  const stored = record<{ seq: number; at: number; event: unknown }>({ seq: count, at: count, event: (raw) => raw ?? undefined })(value);
+  const stored = record<{ seq: number; at: number; event: unknown }>({
+    seq: count,
+    at: count,
+    event: (raw) => raw ?? undefined,
+  })(value);
   if (stored === undefined || !Number.isInteger(stored.seq) || stored.seq < 1) return null;
   const event = decodeCallEvent(stored.event);
   return event === null ? null : { seq: stored.seq, at: stored.at, event };

@@ -37,8 +37,14 @@ describe("selectTransports", () => {
     fc.assert(
       fc.property(mode, names, fc.array(names, { maxLength: 8 }), (anyMode, ownName, memberNames) => {
         const members = memberNames.map((name, index) => at(`m${index}`, name === null ? null : transportOf(name)));
-        const { publishAt, subscribeTo } = selectTransports(anyMode, ownName === null ? null : transportOf(ownName), members);
-        const listened = [...(publishAt === null ? [] : [publishAt]), ...subscribeTo].map(({ serviceUrl }) => serviceUrl);
+        const { publishAt, subscribeTo } = selectTransports(
+          anyMode,
+          ownName === null ? null : transportOf(ownName),
+          members,
+        );
+        const listened = [...(publishAt === null ? [] : [publishAt]), ...subscribeTo].map(
+          ({ serviceUrl }) => serviceUrl,
+        );
         expect(new Set(listened).size).toBe(listened.length);
         for (const { transport } of members) if (transport !== null) expect(listened).toContain(transport.serviceUrl);
       }),
@@ -66,7 +72,8 @@ test("every state is reached, and from each one we get to publish", () => {
 test("chosen means that we publish where we should; the SFUs to listen at never name that one", () => {
   for (const { state } of shortestPaths(walk)) {
     const { mode, members, publishAt, subscribeTo } = state.context;
-    if (state.matches("chosen")) expect(publishAt).toEqual(selectTransports(mode, state.context.own, members).publishAt);
+    if (state.matches("chosen"))
+      expect(publishAt).toEqual(selectTransports(mode, state.context.own, members).publishAt);
     expect(subscribeTo).not.toContainEqual(publishAt);
   }
 });
@@ -75,7 +82,10 @@ test("orders are given only when they differ from the last", () => {
   const { actor, said } = startMachine(focusSelectionMachine, { mode: "compatibility" });
   actor.send({ type: "roster.changed", members: [bob] });
   actor.send({ type: "ownTransport.found", transport: own });
-  expect(said()).toEqual([{ type: "publishAt", transport: own }, { type: "subscribeTo", transports: [far] }]);
+  expect(said()).toEqual([
+    { type: "publishAt", transport: own },
+    { type: "subscribeTo", transports: [far] },
+  ]);
   actor.send({ type: "roster.changed", members: [bob, at("dave", far)] });
   actor.send({ type: "ownTransport.found", transport: own });
   expect(said()).toEqual([]);
@@ -92,7 +102,10 @@ test("[F4] in legacy we move when the oldest member's choice has settled, and li
   expect(said()).toEqual([{ type: "subscribeTo", transports: [far] }]);
   clock.increment(CONTEST_SETTLE_MS);
   expect(actor.getSnapshot().value).toBe("chosen");
-  expect(said()).toEqual([{ type: "publishAt", transport: far }, { type: "subscribeTo", transports: [] }]);
+  expect(said()).toEqual([
+    { type: "publishAt", transport: far },
+    { type: "subscribeTo", transports: [] },
+  ]);
 });
 
 test("[F4] an oldest member who is only away for a moment moves nobody", () => {

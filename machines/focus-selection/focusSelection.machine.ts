@@ -77,7 +77,10 @@ export const focusSelectionMachine = setup({
   initial: "choosing",
   on: {
     "mode.chosen": { target: ".choosing", actions: assign({ mode: ({ event }) => event.mode }) },
-    "ownTransport.found": { target: ".choosing", actions: assign({ own: ({ event }) => event.transport, fault: null }) },
+    "ownTransport.found": {
+      target: ".choosing",
+      actions: assign({ own: ({ event }) => event.transport, fault: null }),
+    },
     "ownTransport.missing": { target: ".choosing", actions: assign({ own: null, fault: ({ event }) => event.fault }) },
     "roster.changed": { target: ".choosing", actions: assign({ members: ({ event }) => event.members }) },
   },

@@ -14,7 +14,11 @@ export interface TransportSelection {
  * publishes where the oldest member prefers, and at our own when that is ourselves or nobody.
  * @see MSC4143 "Discovery of RTC transports"
  */
-export function selectTransports(mode: MatrixRtcMode, own: Transport | null, roster: readonly Member[]): TransportSelection {
+export function selectTransports(
+  mode: MatrixRtcMode,
+  own: Transport | null,
+  roster: readonly Member[],
+): TransportSelection {
   const publishAt = mode === "legacy" ? oldestChoice(own, roster) : own;
   return { publishAt, subscribeTo: remoteTransports(roster, publishAt) };
 }

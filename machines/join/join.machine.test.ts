@@ -71,7 +71,10 @@ test("[J2] without one it is asked for first", () => {
 });
 
 test("[J3] tracks are published once we are a member and connected, whichever comes first", () => {
-  for (const order of [["transport.connected", "membership.announced"], ["membership.announced", "transport.connected"]] as const) {
+  for (const order of [
+    ["transport.connected", "membership.announced"],
+    ["membership.announced", "transport.connected"],
+  ] as const) {
     const { actor, named } = joinUpTo("connecting");
     named();
     actor.send({ type: order[0] });

@@ -179,7 +179,10 @@ export const joinMachine = chart.createMachine({
     },
     joined: {
       entry: "end",
-      on: { "key.distributed": { actions: assign({ isKeyLate: false }) }, "call.left": { target: "idle", actions: "dropGrant" } },
+      on: {
+        "key.distributed": { actions: assign({ isKeyLate: false }) },
+        "call.left": { target: "idle", actions: "dropGrant" },
+      },
     },
     failed: {
       entry: ["abandonJoin", "dropGrant"],

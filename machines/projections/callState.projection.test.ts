@@ -8,12 +8,21 @@ import { memberOf, transportOf } from "../testing/fixtures.ts";
 import { anyCallEvent, sampleEvents } from "../testing/callEventSamples.ts";
 import { initialCallState, reduceCall, replay, type CallState } from "./callState.projection.ts";
 
-const log = (...events: readonly CallEvent[]): StoredEvent[] => events.map((event, index) => ({ seq: index + 1, at: 5_000 + index, event }));
+const log = (...events: readonly CallEvent[]): StoredEvent[] =>
+  events.map((event, index) => ({ seq: index + 1, at: 5_000 + index, event }));
 const fold = (...events: readonly CallEvent[]): CallState => replay(log(...events));
-const names = (state: CallState): readonly string[] => [...state.roster.values()].map(({ member }) => member.displayName);
+const names = (state: CallState): readonly string[] =>
+  [...state.roster.values()].map(({ member }) => member.displayName);
 
-const opened = { type: "call.opened", v: 1, roomId: "!room" as RoomId, encryption: "per_participant", mode: "compatibility" } as const;
-const joined = (name: string, joinedAt = 1_000) => ({ type: "member.joined", v: 1, member: memberOf(name, { joinedAt }) }) as const;
+const opened = {
+  type: "call.opened",
+  v: 1,
+  roomId: "!room" as RoomId,
+  encryption: "per_participant",
+  mode: "compatibility",
+} as const;
+const joined = (name: string, joinedAt = 1_000) =>
+  ({ type: "member.joined", v: 1, member: memberOf(name, { joinedAt }) }) as const;
 const left = (name: string) => ({ type: "member.left", v: 1, memberId: memberOf(name).memberId }) as const;
 const suspended = (name: string) => ({ type: "member.suspended", v: 1, memberId: memberOf(name).memberId }) as const;
 const { serviceUrl } = transportOf("main");
@@ -114,9 +123,24 @@ test("a key that reaches somebody later takes them off the list of the missed", 
 
 test("participants are told apart by their SFU, and tracks make them known", () => {
   const elsewhere = { ...at, serviceUrl: "https://other.example.org" };
-  const track = { ...at, type: "track.subscribed", trackId: "TR1", source: "camera", isMuted: false, isEncrypted: true } as const;
-  const state = fold({ ...elsewhere, type: "participant.connected" }, track, { ...at, type: "track.muted", trackId: "TR1", isMuted: true });
-  expect([...state.participants.keys()]).toEqual([`${elsewhere.serviceUrl} ${at.participantId}`, `${serviceUrl} ${at.participantId}`]);
+  const track = {
+    ...at,
+    type: "track.subscribed",
+    trackId: "TR1",
+    source: "camera",
+    isMuted: false,
+    isEncrypted: true,
+  } as const;
+  const state = fold({ ...elsewhere, type: "participant.connected" }, track, {
+    ...at,
+    type: "track.muted",
+    trackId: "TR1",
+    isMuted: true,
+  });
+  expect([...state.participants.keys()]).toEqual([
+    `${elsewhere.serviceUrl} ${at.participantId}`,
+    `${serviceUrl} ${at.participantId}`,
+  ]);
   expect(state.participants.get(`${serviceUrl} ${at.participantId}`)?.tracks.get("TR1")?.isMuted).toBe(true);
 });
 
@@ -125,17 +149,34 @@ test("speech of somebody who is gone does not bring them back", () => {
     { ...at, type: "participant.connected" },
     { ...at, type: "participant.disconnected" },
     { ...at, type: "speech.changed", isSpeaking: true },
-    { type: "media.decryptionChanged", v: 1, participantId: at.participantId as ParticipantId, decryption: "decrypting" },
+    {
+      type: "media.decryptionChanged",
+      v: 1,
+      participantId: at.participantId as ParticipantId,
+      decryption: "decrypting",
+    },
   );
   expect(state.participants.size).toBe(0);
 });
 
 test("joining, its steps and its failure stand in the state", () => {
-  const underWay = [opened, { type: "join.requested", v: 1 }, { type: "join.stepEntered", v: 1, step: "connecting" }] as const;
+  const underWay = [
+    opened,
+    { type: "join.requested", v: 1 },
+    { type: "join.stepEntered", v: 1, step: "connecting" },
+  ] as const;
   expect(fold(...underWay)).toMatchObject({ phase: "joining", step: "connecting", fault: null });
   const fault = faultOf("sfu.unreachable");
-  expect(fold(...underWay, { type: "join.failed", v: 1, step: "connecting", fault })).toMatchObject({ phase: "lobby", step: "connecting", fault });
-  expect(fold(...underWay, { type: "call.joined", v: 1 })).toMatchObject({ phase: "joined", step: null, joinedAt: 5_003 });
+  expect(fold(...underWay, { type: "join.failed", v: 1, step: "connecting", fault })).toMatchObject({
+    phase: "lobby",
+    step: "connecting",
+    fault,
+  });
+  expect(fold(...underWay, { type: "call.joined", v: 1 })).toMatchObject({
+    phase: "joined",
+    step: null,
+    joinedAt: 5_003,
+  });
 });
 
 test("leaving ends connections, keys and own tracks, and goes on watching the roster", () => {
@@ -149,7 +190,13 @@ test("leaving ends connections, keys and own tracks, and goes on watching the ro
     { type: "key.used", v: 1, epoch: 3 },
     { type: "call.left", v: 1, cause: "removed", fault: faultOf("room.removed") },
   );
-  expect(state).toMatchObject({ phase: "left", cause: "removed", joinedAt: null, own: { camera: false }, keys: { ownEpoch: null } });
+  expect(state).toMatchObject({
+    phase: "left",
+    cause: "removed",
+    joinedAt: null,
+    own: { camera: false },
+    keys: { ownEpoch: null },
+  });
   expect(state.participants.size + state.legs.transports.size).toBe(0);
   expect(names(state)).toEqual(["bob"]);
 });

@@ -61,32 +61,70 @@ const disconnected = {
 /** Folds one stored event in. Returns the very same state when nothing changed, so callers compare with `===`. */
 export function reduceCall(state: CallState, { event, at }: StoredEvent): CallState {
   switch (event.type) {
-    case "call.opened": return { ...initialCallState, roomId: event.roomId, encryption: event.encryption, mode: event.mode };
-    case "call.joined": return state.phase === "joined" ? state : changed(state, { phase: "joined", step: null, fault: null, joinedAt: at });
-    case "call.left": return changed(state, { ...disconnected, own: ownOff, keys: keys.noKeys, phase: "left", step: null, cause: event.cause, fault: event.fault });
-    case "join.requested": return changed(state, { phase: "joining", step: null, fault: null, cause: null });
-    case "join.stepEntered": return changed(state, { step: event.step });
-    case "join.failed": return changed(state, { ...disconnected, phase: "lobby", step: event.step, fault: event.fault });
-    case "member.joined": return changed(state, { roster: roster.withMember(state.roster, event.member) });
-    case "member.updated": return changed(state, { roster: roster.withUpdatedMember(state.roster, event.member) });
-    case "member.suspended": return changed(state, { roster: roster.withSuspendedMember(state.roster, event.memberId) });
-    case "member.left": return withoutMember(state, event.memberId);
-    case "key.distributed": return changed(state, { keys: keys.withDistribution(state.keys, event) });
-    case "key.used": return changed(state, { keys: keys.withOwnEpoch(state.keys, event.epoch) });
-    case "key.received": return changed(state, { keys: keys.withKeyFrom(state.keys, event.memberId) });
-    case "participant.connected": return changed(state, { participants: participants.withParticipant(state.participants, event) });
-    case "participant.disconnected": return changed(state, { participants: participants.withoutParticipant(state.participants, event) });
-    case "track.subscribed": return changed(state, { participants: participants.withTrack(state.participants, event) });
-    case "track.unsubscribed": return changed(state, { participants: participants.withoutTrack(state.participants, event) });
-    case "track.muted": return changed(state, { participants: participants.withTrackMuted(state.participants, event) });
-    case "speech.changed": return changed(state, { participants: participants.withSpeech(state.participants, event) });
-    case "media.decryptionChanged": return changed(state, { participants: participants.withDecryption(state.participants, event) });
-    case "ownTrack.turned": return state.own[event.source] === event.isOn ? state : { ...state, own: { ...state.own, [event.source]: event.isOn } };
-    case "leg.lost": return changed(state, { legs: legs.withLegLost(state.legs, event, at) });
-    case "leg.restored": return changed(state, { legs: legs.withLegRestored(state.legs, event) });
-    case "layout.chosen": return changed(state, { layout: event.layout });
-    case "pin.chosen": return changed(state, { pinned: event.memberId });
-    default: return unreachable(event);
+    case "call.opened":
+      return { ...initialCallState, roomId: event.roomId, encryption: event.encryption, mode: event.mode };
+    case "call.joined":
+      return state.phase === "joined"
+        ? state
+        : changed(state, { phase: "joined", step: null, fault: null, joinedAt: at });
+    case "call.left":
+      return changed(state, {
+        ...disconnected,
+        own: ownOff,
+        keys: keys.noKeys,
+        phase: "left",
+        step: null,
+        cause: event.cause,
+        fault: event.fault,
+      });
+    case "join.requested":
+      return changed(state, { phase: "joining", step: null, fault: null, cause: null });
+    case "join.stepEntered":
+      return changed(state, { step: event.step });
+    case "join.failed":
+      return changed(state, { ...disconnected, phase: "lobby", step: event.step, fault: event.fault });
+    case "member.joined":
+      return changed(state, { roster: roster.withMember(state.roster, event.member) });
+    case "member.updated":
+      return changed(state, { roster: roster.withUpdatedMember(state.roster, event.member) });
+    case "member.suspended":
+      return changed(state, { roster: roster.withSuspendedMember(state.roster, event.memberId) });
+    case "member.left":
+      return withoutMember(state, event.memberId);
+    case "key.distributed":
+      return changed(state, { keys: keys.withDistribution(state.keys, event) });
+    case "key.used":
+      return changed(state, { keys: keys.withOwnEpoch(state.keys, event.epoch) });
+    case "key.received":
+      return changed(state, { keys: keys.withKeyFrom(state.keys, event.memberId) });
+    case "participant.connected":
+      return changed(state, { participants: participants.withParticipant(state.participants, event) });
+    case "participant.disconnected":
+      return changed(state, { participants: participants.withoutParticipant(state.participants, event) });
+    case "track.subscribed":
+      return changed(state, { participants: participants.withTrack(state.participants, event) });
+    case "track.unsubscribed":
+      return changed(state, { participants: participants.withoutTrack(state.participants, event) });
+    case "track.muted":
+      return changed(state, { participants: participants.withTrackMuted(state.participants, event) });
+    case "speech.changed":
+      return changed(state, { participants: participants.withSpeech(state.participants, event) });
+    case "media.decryptionChanged":
+      return changed(state, { participants: participants.withDecryption(state.participants, event) });
+    case "ownTrack.turned":
+      return state.own[event.source] === event.isOn
+        ? state
+        : { ...state, own: { ...state.own, [event.source]: event.isOn } };
+    case "leg.lost":
+      return changed(state, { legs: legs.withLegLost(state.legs, event, at) });
+    case "leg.restored":
+      return changed(state, { legs: legs.withLegRestored(state.legs, event) });
+    case "layout.chosen":
+      return changed(state, { layout: event.layout });
+    case "pin.chosen":
+      return changed(state, { pinned: event.memberId });
+    default:
+      return unreachable(event);
   }
 }
 

@@ -41,7 +41,13 @@ interface Named {
 export function withParticipant(participants: Participants, { serviceUrl, participantId }: Named): Participants {
   const key = participantKey(serviceUrl, participantId);
   if (participants.has(key)) return participants;
-  return new Map(participants).set(key, { serviceUrl, participantId, tracks: new Map(), isSpeaking: false, decryption: null });
+  return new Map(participants).set(key, {
+    serviceUrl,
+    participantId,
+    tracks: new Map(),
+    isSpeaking: false,
+    decryption: null,
+  });
 }
 
 /** Removes a participant with everything it had. */
@@ -93,7 +99,10 @@ export function withSpeech(participants: Participants, event: Named & { readonly
 }
 
 /** Notes whether an identity's frames decrypt, at whichever SFU it is. */
-export function withDecryption(participants: Participants, { participantId, decryption }: MediaDecryption): Participants {
+export function withDecryption(
+  participants: Participants,
+  { participantId, decryption }: MediaDecryption,
+): Participants {
   let next = participants;
   for (const participant of participants.values()) {
     if (participant.participantId !== participantId) continue;

@@ -12,14 +12,22 @@ const opened = (encryption: "per_participant" | "shared_key" | "none") =>
   ({ type: "call.opened", v: 1, roomId: "!room" as RoomId, encryption, mode: "compatibility" }) as const;
 const present = { type: "member.joined", v: 1, member: bob } as const;
 const connected = { ...at, type: "participant.connected" } as const;
-const video = { ...at, type: "track.subscribed", trackId: "TR1", source: "camera", isMuted: false, isEncrypted: true } as const;
+const video = {
+  ...at,
+  type: "track.subscribed",
+  trackId: "TR1",
+  source: "camera",
+  isMuted: false,
+  isEncrypted: true,
+} as const;
 const key = { type: "key.received", v: 1, memberId: bob.memberId, keyIndex: 0, receivedAt: 1 } as const;
 const frames = (decryption: "decrypting" | "missing_key" | "invalid_key" | "unencrypted") =>
   ({ type: "media.decryptionChanged", v: 1, participantId: bob.participantId, decryption }) as const;
 const suspended = { type: "member.suspended", v: 1, memberId: bob.memberId } as const;
 const sfuLost = { type: "leg.lost", v: 1, leg: "transport", serviceUrl, fault: null } as const;
 
-const stateOf = (...events: readonly CallEvent[]) => replay(events.map((event, index) => ({ seq: index + 1, at: index, event })));
+const stateOf = (...events: readonly CallEvent[]) =>
+  replay(events.map((event, index) => ({ seq: index + 1, at: index, event })));
 const tile = (...events: readonly CallEvent[]): TileFacts => {
   const [facts] = selectTileFacts(stateOf(opened("per_participant"), present, ...events));
   if (facts === undefined) throw new Error("There is no tile");
@@ -39,7 +47,11 @@ describe("[T1] what a tile shows", () => {
     ["frames in clear", "unencrypted", [connected, key, video, frames("unencrypted")]],
     ["an SFU that is away", "reconnecting", [connected, video, key, sfuLost]],
     ["a membership that ended with the homeserver's absence", "suspended", [connected, video, key, suspended]],
-    ["a muted member whose last frames lacked a key", "playing", [connected, video, frames("missing_key"), { ...at, type: "track.muted", trackId: "TR1", isMuted: true }]],
+    [
+      "a muted member whose last frames lacked a key",
+      "playing",
+      [connected, video, frames("missing_key"), { ...at, type: "track.muted", trackId: "TR1", isMuted: true }],
+    ],
   ];
   test.each(rows)("%s: %s", (_, mediaState, events) => {
     expect(tile(...events).state).toBe(mediaState);
@@ -71,12 +83,16 @@ test("somebody whose microphone is off does not speak", () => {
 });
 
 test("[T3] whoever our key has not reached is marked", () => {
-  expect(tile({ type: "key.distributed", v: 1, epoch: 0, memberIds: [], missedMemberIds: [bob.memberId] }).isKeyMissed).toBe(true);
+  expect(
+    tile({ type: "key.distributed", v: 1, epoch: 0, memberIds: [], missedMemberIds: [bob.memberId] }).isKeyMissed,
+  ).toBe(true);
 });
 
 test("our own tile shows what we turned on", () => {
   const own = { ...present, member: { ...bob, isOwn: true } };
-  const [facts] = selectTileFacts(stateOf(opened("per_participant"), own, { type: "ownTrack.turned", v: 1, source: "camera", isOn: true }));
+  const [facts] = selectTileFacts(
+    stateOf(opened("per_participant"), own, { type: "ownTrack.turned", v: 1, source: "camera", isOn: true }),
+  );
   expect(facts).toMatchObject({ state: "playing", isCameraOn: true, isMicrophoneOn: false, cameraTrackId: null });
 });
 
@@ -84,11 +100,19 @@ test("[T4] what did not change keeps its reference: each tile, and the whole", (
   const carol = { type: "member.joined", v: 1, member: memberOf("carol", { joinedAt: 2_000 }) } as const;
   const before = stateOf(opened("per_participant"), present, carol, video, key);
   const first = selectTileFacts(before);
-  expect(selectTileFacts(replay([{ seq: 9, at: 9, event: { type: "layout.chosen", v: 1, layout: "spotlight" } }], before), first)).toBe(first);
+  expect(
+    selectTileFacts(
+      replay([{ seq: 9, at: 9, event: { type: "layout.chosen", v: 1, layout: "spotlight" } }], before),
+      first,
+    ),
+  ).toBe(first);
   const second = selectTileFacts(replay([{ seq: 9, at: 9, event: frames("invalid_key") }], before), first);
   expect(second[0]).not.toBe(first[0]);
   expect(second[1]).toBe(first[1]);
-  const third = selectTileFacts(replay([{ seq: 9, at: 9, event: { type: "member.left", v: 1, memberId: bob.memberId } }], before), first);
+  const third = selectTileFacts(
+    replay([{ seq: 9, at: 9, event: { type: "member.left", v: 1, memberId: bob.memberId } }], before),
+    first,
+  );
   expect(third).toEqual([first[1]]);
   expect(third[0]).toBe(first[1]);
 });

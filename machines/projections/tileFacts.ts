@@ -89,7 +89,11 @@ function remoteFacts(state: CallState, entry: RosterEntry): TileFacts {
   };
 }
 
-function mediaStateOf(state: CallState, { member, isSuspended }: RosterEntry, participant: Participant | null): MediaState {
+function mediaStateOf(
+  state: CallState,
+  { member, isSuspended }: RosterEntry,
+  participant: Participant | null,
+): MediaState {
   const running = participant === null ? [] : [...participant.tracks.values()].filter(({ isMuted }) => !isMuted);
   if (isInClear(state, participant, running)) return "unencrypted";
   if (isTransportLost(state, member.transport?.serviceUrl ?? null)) return "reconnecting";

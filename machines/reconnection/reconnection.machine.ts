@@ -199,7 +199,10 @@ export const reconnectionMachine = chart.createMachine({
 
 type LegLost = Extract<ReconnectionEvent, { readonly type: "leg.lost" }>;
 
-function withoutLimit(limits: readonly Limit[], { leg, serviceUrl }: Pick<Limit, "leg" | "serviceUrl">): readonly Limit[] {
+function withoutLimit(
+  limits: readonly Limit[],
+  { leg, serviceUrl }: Pick<Limit, "leg" | "serviceUrl">,
+): readonly Limit[] {
   return limits.filter((limit) => limit.leg !== leg || limit.serviceUrl !== serviceUrl);
 }
 

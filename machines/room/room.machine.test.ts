@@ -38,7 +38,12 @@ const walk: Walk<typeof roomMachine> = {
     told("ban"),
     { type: "retry.requested" },
   ],
-  tell: ({ preview, wasKnockAccepted, tryCount }) => [preview?.joinRule, preview?.membership, wasKnockAccepted, Math.min(tryCount, ACCEPTED_TRIES)],
+  tell: ({ preview, wasKnockAccepted, tryCount }) => [
+    preview?.joinRule,
+    preview?.membership,
+    wasKnockAccepted,
+    Math.min(tryCount, ACCEPTED_TRIES),
+  ],
   passing: ["found"],
 };
 
@@ -109,7 +114,10 @@ test("[E3] an accepted knock enters by itself, and again while the invite has no
 });
 
 test("a refused knock, and a ban while waiting, end the waiting", () => {
-  for (const [membership, code] of [["leave", "room.knock_denied"], ["ban", "room.banned"]] as const) {
+  for (const [membership, code] of [
+    ["leave", "room.knock_denied"],
+    ["ban", "room.banned"],
+  ] as const) {
     const { actor } = openLink({ joinRule: "knock", membership: "knock" });
     actor.send(told(membership));
     expect(actor.getSnapshot().value).toBe("denied");

@@ -114,7 +114,9 @@ export const roomMachine = chart.createMachine({
         "room.found": { target: "found", actions: assign({ preview: ({ event }) => event.preview }) },
         "room.failed": { target: "denied", actions: assign({ fault: ({ event }) => event.fault }) },
       },
-      after: { resolveDeadline: { target: "denied", actions: { type: "holdTimeout", params: { detail: "resolving" } } } },
+      after: {
+        resolveDeadline: { target: "denied", actions: { type: "holdTimeout", params: { detail: "resolving" } } },
+      },
     },
     found: {
       always: [
@@ -148,7 +150,9 @@ export const roomMachine = chart.createMachine({
           { target: "knockNeeded", actions: assign({ fault: ({ event }) => event.fault }) },
         ],
       },
-      after: { knockDeadline: { target: "knockNeeded", actions: { type: "holdTimeout", params: { detail: "knocking" } } } },
+      after: {
+        knockDeadline: { target: "knockNeeded", actions: { type: "holdTimeout", params: { detail: "knocking" } } },
+      },
     },
     // Somebody inside has to answer: no deadline, and the way out is the link's end.
     waiting: {

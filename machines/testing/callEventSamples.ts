@@ -17,7 +17,9 @@ const serviceUrl = fc.constantFrom("main", "far").map((anyName) => transportOf(a
 const participant = { v, serviceUrl, participantId: name.map((anyName) => memberOf(anyName).participantId) };
 const track = { ...participant, trackId: fc.constantFrom("TR1", "TR2") };
 const step = fc.constantFrom(...JOIN_STEPS);
-const fault = fc.constantFrom(...(Object.keys(faultFacts) as FaultCode[])).map((code) => faultOf(code, { detail: "M_FORBIDDEN" }));
+const fault = fc
+  .constantFrom(...(Object.keys(faultFacts) as FaultCode[]))
+  .map((code) => faultOf(code, { detail: "M_FORBIDDEN" }));
 const leg = {
   v,
   leg: fc.constantFrom("homeserver" as const, "membership" as const, "transport" as const, "device" as const),
@@ -25,7 +27,9 @@ const leg = {
 };
 const is = <const Type extends string>(type: Type): fc.Arbitrary<Type> => fc.constant(type);
 
-const arbitraryByType: { readonly [Type in CallEvent["type"]]: fc.Arbitrary<Extract<CallEvent, { readonly type: Type }>> } = {
+const arbitraryByType: {
+  readonly [Type in CallEvent["type"]]: fc.Arbitrary<Extract<CallEvent, { readonly type: Type }>>;
+} = {
   "call.opened": fc.record({
     type: is("call.opened"),
     v,
@@ -87,7 +91,9 @@ const arbitraryByType: { readonly [Type in CallEvent["type"]]: fc.Arbitrary<Extr
 };
 
 /** Any event of a call's log, each type as likely as any other. */
-export const anyCallEvent: fc.Arbitrary<CallEvent> = fc.oneof(...(Object.values(arbitraryByType) as fc.Arbitrary<CallEvent>[]));
+export const anyCallEvent: fc.Arbitrary<CallEvent> = fc.oneof(
+  ...(Object.values(arbitraryByType) as fc.Arbitrary<CallEvent>[]),
+);
 
 /** One event of each type, always the same. */
 export const sampleEvents: readonly CallEvent[] = Object.values(arbitraryByType).flatMap((arbitrary) =>

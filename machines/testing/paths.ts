@@ -40,7 +40,8 @@ export function stuckStates<Machine extends AnyStateMachine>(
   const tell = serializerOf(walk);
   const comesFrom = new Map<string, string[]>();
   for (const [from, { transitions }] of Object.entries(map)) {
-    for (const { state } of Object.values(transitions)) comesFrom.set(tell(state), [...(comesFrom.get(tell(state)) ?? []), from]);
+    for (const { state } of Object.values(transitions))
+      comesFrom.set(tell(state), [...(comesFrom.get(tell(state)) ?? []), from]);
   }
   const free = new Set(Object.entries(map).flatMap(([key, { state }]) => (isHome(state) ? [key] : [])));
   for (const key of free) for (const before of comesFrom.get(key) ?? []) free.add(before);
@@ -73,7 +74,8 @@ function optionsOf<Machine extends AnyStateMachine>(walk: Walk<Machine>) {
 }
 
 function serializerOf<Machine extends AnyStateMachine>({ tell = (context) => context }: Walk<Machine>) {
-  return ({ value, context }: SnapshotFrom<Machine>): string => `${JSON.stringify(value)} ${JSON.stringify(tell(context))}`;
+  return ({ value, context }: SnapshotFrom<Machine>): string =>
+    `${JSON.stringify(value)} ${JSON.stringify(tell(context))}`;
 }
 
 /** The events by which the delays of the states that a snapshot stands in run out. */

@@ -1,4 +1,11 @@
-import { createActor, SimulatedClock, type Actor, type AnyStateMachine, type EmittedFrom, type InputFrom } from "xstate";
+import {
+  createActor,
+  SimulatedClock,
+  type Actor,
+  type AnyStateMachine,
+  type EmittedFrom,
+  type InputFrom,
+} from "xstate";
 
 /** A machine at work, with its time turned by hand. */
 export interface StartedMachine<Machine extends AnyStateMachine> {
@@ -11,7 +18,10 @@ export interface StartedMachine<Machine extends AnyStateMachine> {
 }
 
 /** Starts `machine` and collects what it orders. */
-export function startMachine<Machine extends AnyStateMachine>(machine: Machine, input?: InputFrom<Machine>): StartedMachine<Machine> {
+export function startMachine<Machine extends AnyStateMachine>(
+  machine: Machine,
+  input?: InputFrom<Machine>,
+): StartedMachine<Machine> {
   const clock = new SimulatedClock();
   const commands: EmittedFrom<Machine>[] = [];
   const actor = createActor(machine as AnyStateMachine, { clock, input }) as Actor<Machine>;

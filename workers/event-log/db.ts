@@ -51,7 +51,10 @@ export async function openEventLogDb(name: string, onLost: () => void): Promise<
     return ok(await Promise.race([opening, stuck]));
   } catch (error) {
     // Should it open later after all, it must not stand in the way of the next try.
-    opening.then(({ idb }) => idb.close(), () => undefined);
+    opening.then(
+      ({ idb }) => idb.close(),
+      () => undefined,
+    );
     return failed(storageFault(error));
   } finally {
     clearTimeout(timer);

@@ -15,7 +15,10 @@ export interface EventLogApi {
   /** Appends `events` of one call, all or none. @returns the last `seq`, once on disk. @faults storage.full, storage.blocked */
   append(callId: string, events: readonly StoredEvent[]): Promise<Result<number, Fault>>;
   /** Every event of a call after `since`, in order; what cannot be read is dropped and counted. */
-  read(callId: string, since: number): Promise<Result<{ readonly events: readonly StoredEvent[]; readonly droppedCount: number }, Fault>>;
+  read(
+    callId: string,
+    since: number,
+  ): Promise<Result<{ readonly events: readonly StoredEvent[]; readonly droppedCount: number }, Fault>>;
   /** Calls on disk, newest first. */
   list(): Promise<Result<readonly RecordedCall[], Fault>>;
   /** Removes all but the newest `keepCount` calls. */

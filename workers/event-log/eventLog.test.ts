@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import { expose, wrap, type Endpoint } from "comlink";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { faultOf } from "../../machines/domain/fault.ts";
 import { failed } from "../../machines/domain/result.ts";
 import type { StoredEvent } from "../../machines/events/callEvents.ts";
@@ -26,7 +26,8 @@ function startLog(name = freshName(), asOnlyWriter = createLock()): EventLogApi 
 }
 
 const eventAt = (seq: number): StoredEvent => ({ seq, at: 1_000 + seq, event: { type: "key.used", v: 1, epoch: seq } });
-const events = (from: number, to: number): StoredEvent[] => Array.from({ length: to - from + 1 }, (_, index) => eventAt(from + index));
+const events = (from: number, to: number): StoredEvent[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => eventAt(from + index));
 
 async function openDb(name: string): Promise<EventLogDb> {
   const result = await openEventLogDb(name, () => undefined);
@@ -40,7 +41,10 @@ describe("appending and reading", () => {
     const log = startLog(name);
     expect(await log.append("call", events(1, 3))).toEqual({ ok: true, value: 3 });
     expect(await log.append("call", events(4, 4))).toEqual({ ok: true, value: 4 });
-    expect(await startLog(name).read("call", 0)).toEqual({ ok: true, value: { events: events(1, 4), droppedCount: 0 } });
+    expect(await startLog(name).read("call", 0)).toEqual({
+      ok: true,
+      value: { events: events(1, 4), droppedCount: 0 },
+    });
     expect(await log.read("call", 2)).toEqual({ ok: true, value: { events: events(3, 4), droppedCount: 0 } });
     expect(await log.read("call", 4)).toEqual({ ok: true, value: { events: [], droppedCount: 0 } });
   });
@@ -55,11 +59,17 @@ describe("appending and reading", () => {
 
   test("appends that come while one is written go to disk together, each with its own answer", async () => {
     const lock = createLock();
-    const asOnlyWriter = vi.fn(lock) as unknown as EventLogParts["asOnlyWriter"];
+    let writeCount = 0;
+    const asOnlyWriter: EventLogParts["asOnlyWriter"] = (work) => {
+      writeCount += 1;
+      return lock(work);
+    };
     const log = startLog(freshName(), asOnlyWriter);
-    const answers = await Promise.all([1, 2, 3, 4, 5].map((seq) => log.append(seq === 4 ? "other" : "call", [eventAt(seq)])));
+    const answers = await Promise.all(
+      [1, 2, 3, 4, 5].map((seq) => log.append(seq === 4 ? "other" : "call", [eventAt(seq)])),
+    );
     expect(answers.every(({ ok }) => ok)).toBe(true);
-    expect(asOnlyWriter).toHaveBeenCalledTimes(2);
+    expect(writeCount).toBe(2);
     expect(await log.read("call", 0)).toMatchObject({ value: { events: [1, 2, 3, 5].map(eventAt) } });
   });
 
@@ -75,7 +85,11 @@ describe("appending and reading", () => {
   test("[L2] two tabs write at once and nothing is lost", async () => {
     const [name, lock] = [freshName(), createLock()];
     const [first, second] = [startLog(name, lock), startLog(name, lock)];
-    await Promise.all([first.append("a", events(1, 50)), second.append("b", events(1, 50)), first.append("a", events(51, 60))]);
+    await Promise.all([
+      first.append("a", events(1, 50)),
+      second.append("b", events(1, 50)),
+      first.append("a", events(51, 60)),
+    ]);
     expect(await second.read("a", 0)).toMatchObject({ value: { events: events(1, 60), droppedCount: 0 } });
     expect(await first.read("b", 0)).toMatchObject({ value: { events: events(1, 50), droppedCount: 0 } });
   });
@@ -85,11 +99,15 @@ describe("[L3] at rest", () => {
   test("neither an event nor the key can be read from the database", async () => {
     const name = freshName();
     await startLog(name).append("call", [
-      { seq: 1, at: 1, event: { type: "leg.lost", v: 1, leg: "transport", serviceUrl: "https://rtc.example.org", fault: null } },
+      {
+        seq: 1,
+        at: 1,
+        event: { type: "leg.lost", v: 1, leg: "transport", serviceUrl: "https://rtc.example.org", fault: null },
+      },
     ]);
     const { idb, key } = await openDb(name);
     expect(key.extractable).toBe(false);
-    await expect(crypto.subtle.exportKey("raw", key)).rejects.toThrow();
+    await expect(crypto.subtle.exportKey("raw", key)).rejects.toThrow(/extractable/);
     const [row] = await idb.getAll("batches");
     expect(Buffer.from(row?.payload ?? new ArrayBuffer()).toString("latin1")).not.toContain("rtc.example.org");
   });
@@ -112,7 +130,8 @@ describe("[L3] at rest", () => {
     const { idb } = await openDb(name);
     const [first, second] = await idb.getAll("batches");
     if (first === undefined || second === undefined) throw new Error("Nothing was written");
-    new Uint8Array(first.payload)[0]! ^= 1;
+    const bytes = new Uint8Array(first.payload);
+    bytes.set([(bytes[0] ?? 0) ^ 1]);
     await idb.put("batches", first);
     await idb.put("batches", { ...second, payload: first.payload, iv: first.iv });
     expect(await log.read("call", 0)).toEqual({ ok: true, value: { events: events(6, 6), droppedCount: 5 } });
@@ -124,7 +143,10 @@ describe("listing and pruning", () => {
     const name = freshName();
     const log = startLog(name);
     for (const [index, callId] of ["old", "middle", "new"].entries()) {
-      await log.append(callId, [{ ...eventAt(1), at: 100 * (index + 1) }, { ...eventAt(2), at: 999 }]);
+      await log.append(callId, [
+        { ...eventAt(1), at: 100 * (index + 1) },
+        { ...eventAt(2), at: 999 },
+      ]);
     }
     expect(await log.list()).toMatchObject({
       value: [
@@ -187,7 +209,9 @@ describe("[L5] what storage refuses is a fault", () => {
 
   test("errors are named by what the person can do about them", () => {
     expect(storageFault(new DOMException("no", "QuotaExceededError")).code).toBe("storage.full");
-    expect(storageFault(new DOMException("no", "SecurityError"))).toEqual(faultOf("storage.blocked", { detail: "SecurityError: no" }));
+    expect(storageFault(new DOMException("no", "SecurityError"))).toEqual(
+      faultOf("storage.blocked", { detail: "SecurityError: no" }),
+    );
   });
 });
 

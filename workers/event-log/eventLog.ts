@@ -33,13 +33,17 @@ export function createEventLog({ open, asOnlyWriter }: EventLogParts): EventLogA
   };
 
   /** Runs `work` on the open database; whatever storage refuses becomes a fault. A connection that closed is opened once more. */
-  const using = async <Value>(work: (database: EventLogDb) => Promise<Value>, isSecondTry = false): Promise<Result<Value, Fault>> => {
+  const using = async <Value>(
+    work: (database: EventLogDb) => Promise<Value>,
+    isSecondTry = false,
+  ): Promise<Result<Value, Fault>> => {
     const result = await opened();
     if (!result.ok) return result;
     try {
       return ok(await work(result.value));
     } catch (error) {
-      if (isSecondTry || !(error instanceof Error) || error.name !== "InvalidStateError") return failed(storageFault(error));
+      if (isSecondTry || !(error instanceof Error) || error.name !== "InvalidStateError")
+        return failed(storageFault(error));
       database = null;
       return using(work, true);
     }
@@ -66,7 +70,9 @@ export function createEventLog({ open, asOnlyWriter }: EventLogParts): EventLogA
     read: (callId, since) =>
       using(async ({ idb, key }) => {
         const rows = await idb.getAll("batches", rangeOf(callId));
-        const batches = await Promise.all(rows.filter(({ lastSeq }) => lastSeq > since).map((row) => openBatch(key, row)));
+        const batches = await Promise.all(
+          rows.filter(({ lastSeq }) => lastSeq > since).map((row) => openBatch(key, row)),
+        );
         return {
           events: batches.flatMap(({ events }) => events).filter(({ seq }) => seq > since),
           droppedCount: batches.reduce((count, batch) => count + batch.droppedCount, 0),
@@ -112,14 +118,20 @@ async function writeTogether({ idb, key }: EventLogDb, appends: readonly Waiting
       if (fresh.length === 0) return null;
       const batch = await sealBatch(key, callId, fresh);
       const startedAt = known?.startedAt ?? fresh[0]?.at ?? 0;
-      return { batch, call: { callId, startedAt, eventCount: (known?.eventCount ?? 0) + fresh.length, lastSeq: batch.lastSeq } };
+      return {
+        batch,
+        call: { callId, startedAt, eventCount: (known?.eventCount ?? 0) + fresh.length, lastSeq: batch.lastSeq },
+      };
     }),
   );
   // Relaxed: a crash of the page loses nothing, and flushing the disk four times a second would cost a laptop its battery.
   const transaction = idb.transaction(["calls", "batches"], "readwrite", { durability: "relaxed" });
   const puts = sealed
     .filter((entry) => entry !== null)
-    .flatMap(({ batch, call }) => [transaction.objectStore("batches").put(batch), transaction.objectStore("calls").put(call)]);
+    .flatMap(({ batch, call }) => [
+      transaction.objectStore("batches").put(batch),
+      transaction.objectStore("calls").put(call),
+    ]);
   await Promise.all([...puts, transaction.done]);
   return appends.map(({ callId }) => lastByCall.get(callId) ?? 0);
 }

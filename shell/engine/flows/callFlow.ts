@@ -1,12 +1,12 @@
 import { type ActorRefFrom, createActor } from "xstate";
 import { callMachine } from "../../../machines/call/call.machine.ts";
 import type { Config } from "../../../machines/domain/config.ts";
-import type { Fault } from "../../../machines/domain/fault.ts";
+import { type Fault, faultOf } from "../../../machines/domain/fault.ts";
 import type { MatrixRtcMode } from "../../../machines/domain/call.ts";
 import type { discoveryMachine } from "../../../machines/discovery/discovery.machine.ts";
 import type { LiveKitAdapter } from "../../adapters/livekit/index.ts";
 import type { LocalMedia } from "../../adapters/browser/localMedia.ts";
-import { type CallSession, createCallSession } from "../call/callSession.ts";
+import type { CallSession } from "../call/callSession.ts";
 import { obey } from "../obey.ts";
 import type { RealmSet } from "../realmSet.ts";
 import { createStore, type Store } from "../store.ts";
@@ -34,6 +34,9 @@ export interface CallFlow {
   readonly session: Pick<Store<CallSession | null>, "getSnapshot" | "subscribe">;
 }
 
+/** A call's own machines, which the lobby's first picture does without. */
+const loadSession = () => import(/* webpackChunkName: "call-session" */ "../call/callSession.ts");
+
 export function startCallFlow(input: CallFlowInput): CallFlow {
   const { config, mode, realms, localMedia, devices, discovery, password, loadLiveKit, onLevel, onStorageFault, claimTab } = input;
   const { homeserver } = realms;
@@ -42,6 +45,12 @@ export function startCallFlow(input: CallFlowInput): CallFlow {
   const isMicrophoneOn = () => devices.actor.getSnapshot().value.microphone === "on";
 
   async function open(roomId: Parameters<typeof homeserver.openCall>[0]["roomId"]): Promise<void> {
+    // Loaded before the call is opened, not beside it: the call's first events follow at once and need their session.
+    const code = await loadSession().catch((error: unknown) => faultOf("interface.failed", { detail: String(error) }));
+    if ("code" in code) {
+      actor.send({ type: "call.unready", fault: code });
+      return;
+    }
     const opened = await homeserver.openCall({ roomId, password: password(), mode: mode(), timings: config.session });
     const { roomId: wanted } = actor.getSnapshot().context;
     if (wanted !== roomId) return;
@@ -49,7 +58,7 @@ export function startCallFlow(input: CallFlowInput): CallFlow {
       actor.send({ type: "call.unready", fault: opened.fault });
       return;
     }
-    const next = createCallSession({ opened: opened.value, mode: mode(), config, realms, localMedia, loadLiveKit, isMicrophoneOn, onLevel, onStorageFault });
+    const next = code.createCallSession({ opened: opened.value, mode: mode(), config, realms, localMedia, loadLiveKit, isMicrophoneOn, onLevel, onStorageFault });
     session.set(next);
     next.join.subscribe((snapshot) => {
       const { step, fault } = snapshot.context;

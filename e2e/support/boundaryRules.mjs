@@ -14,7 +14,7 @@ export const rows = [
   { folder: "mf-settings/", may: ["mf-settings/", ...view], tests: viewTests },
   {
     folder: "shell/",
-    may: ["shell/", "machines/", "locales/", "package.json", "@shell/ui", "@shell/contract", "react", "react-dom", "react/", "react-dom/", "@xstate/react", "xstate", "single-spa", "i18next", "lucide-react", "lucide-react/", "@base-ui/", "@fontsource-variable/"],
+    may: ["shell/", "machines/", "locales/", "package.json", "@shell/ui", "@shell/contract", "react", "react-dom", "react/", "react-dom/", "@xstate/react", "xstate", "single-spa", "lucide-react", "lucide-react/", "@base-ui/", "@fontsource-variable/"],
     tests: [...testTools, "workers/"],
   },
   { folder: "backend/", may: ["backend/", "machines/domain/", "node:", "fastify", "@fastify/", "livekit-server-sdk", "sirv"], tests: [...testTools, "machines/"] },
@@ -29,7 +29,7 @@ export const rows = [
     may: ["e2e/", "locales/", "backend/native/", "webpack.config.ts", "node:", "@playwright/test", "playwright", "webpack", "vite", "vitest/", "@vitest/", "@storybook/", "livekit-server-sdk", "livekit-client", "package.json"],
     tests: [],
   },
-  { folder: ".storybook/", may: [".storybook/", "locales/", "shell/", "e2e/support/", "@storybook/", "storybook/", "vite", "react", "i18next", "node:"], tests: [] },
+  { folder: ".storybook/", may: [".storybook/", "locales/", "shell/", "e2e/support/", "@storybook/", "storybook/", "vite", "react", "node:"], tests: [] },
 ];
 
 /** Doors: an SDK may be met only below these folders (and in tests of any folder that `rows` allows it). */

@@ -1,6 +1,6 @@
 import { Room } from "livekit-client";
 import type { ParticipantId } from "../../../machines/domain/ids.ts";
-import { followDecryption } from "../../../shell/adapters/livekit/e2ee/decryption.ts";
+import { createDecryptionFold } from "../../../shell/adapters/livekit/e2ee/decryption.ts";
 import type { FrameAccess } from "../../../shell/adapters/livekit/e2ee/encodedStreams.ts";
 import { createE2eeManager } from "../../../shell/adapters/livekit/e2ee/e2eeManager.ts";
 import type { KeyMessage } from "../../../workers/media-crypto/mediaCrypto.api.ts";
@@ -18,7 +18,11 @@ export async function createOurSide(access: FrameAccess): Promise<Side> {
   await mediaCrypto.acceptKeyPort(port1);
   const tell = (message: KeyMessage) => port2.postMessage(message);
   const said: string[] = [];
-  await followDecryption(mediaCrypto, ({ participantId, decryption }) => said.push(`${participantId} ${decryption}`));
+  const fold = createDecryptionFold();
+  await mediaCrypto.follow((event) => {
+    const news = fold.take(event);
+    if (news !== null) said.push(`${news.participantId} ${news.decryption}`);
+  });
   const e2eeManager = createE2eeManager({
     mediaCrypto,
     connectionId: "interop",

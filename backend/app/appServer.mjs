@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import path from "node:path";
 import sirv from "sirv";
@@ -43,9 +43,15 @@ export function createAppHandler({ dir, config }) {
       sendConfig(res, config);
       return;
     }
-    if (path.extname(pathname) === "" && buildTimeOf(dir) !== builtAt) {
+    const isPage = path.extname(pathname) === "";
+    if (isPage && buildTimeOf(dir) !== builtAt) {
       builtAt = buildTimeOf(dir);
       serve = serveFolder(dir);
+    }
+    // A page of an older build may ask for what a newer one has replaced; sirv would open the file that is gone.
+    if (!isPage && !existsSync(path.join(dir, path.normalize(pathname)))) {
+      res.writeHead(404, { "Cache-Control": "no-cache" }).end();
+      return;
     }
     serve(req, res);
   };

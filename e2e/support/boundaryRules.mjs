@@ -25,6 +25,12 @@ export const rows = [
     tests: [],
   },
   {
+    // Our homeserver realm in Node against matrix-js-sdk's own call session, on the real homeserver.
+    folder: "e2e/interop/homeserver/",
+    may: ["e2e/", "machines/", "workers/homeserver/", "workers/media-crypto/", "matrix-js-sdk/", "node:"],
+    tests: [],
+  },
+  {
     folder: "e2e/",
     may: ["e2e/", "locales/", "backend/native/", "webpack.config.ts", "node:", "@playwright/test", "playwright", "webpack", "vite", "vitest/", "@vitest/", "@storybook/", "livekit-server-sdk", "livekit-client", "package.json"],
     tests: [],
@@ -34,7 +40,7 @@ export const rows = [
 
 /** Doors: an SDK may be met only below these folders (and in tests of any folder that `rows` allows it). */
 export const doors = [
-  { sdk: "matrix-js-sdk", below: ["workers/homeserver/"] },
+  { sdk: "matrix-js-sdk", below: ["workers/homeserver/", "e2e/interop/homeserver/"] },
   { sdk: "@matrix-org/matrix-sdk-crypto-wasm", below: ["workers/homeserver/"] },
   { sdk: "livekit-client", below: ["shell/adapters/livekit/", "e2e/"] },
   { sdk: "idb", below: ["workers/"] },

@@ -150,13 +150,13 @@ export function createAccountRealm(input: {
       if (!registered.ok) return registered;
       const name = displayName.trim();
       const session = name === "" ? registered.value : { ...registered.value, displayName: name };
-      const result = await accept(ok(session));
-      // Set before any room is joined: who joins with one name and takes another is announced twice.
-      if (name !== "" && current !== null) {
-        const named = await putDisplayName(current.signedIn.http, session.userId, name);
+      // Set before anybody hears of the account: who joins a room with one name and takes another may be known by the first.
+      if (name !== "") {
+        const http = createMatrixHttp({ baseUrl: session.homeserverUrl, accessToken: session.accessToken });
+        const named = await putDisplayName(http, session.userId, name);
         if (!named.ok) return named;
       }
-      return result;
+      return accept(ok(session));
     },
     change,
     async signOut() {

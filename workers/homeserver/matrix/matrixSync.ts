@@ -76,6 +76,8 @@ export async function startMatrixSync(
     logger: sdkLogger,
     disableVoip: true,
   });
+  // Its own call sessions stay off: ours take their place.
+  client.matrixRTC.start = () => {};
   const cryptoPrefix = storage?.databaseName;
   await Promise.all([
     store.startup(),
@@ -91,8 +93,6 @@ export async function startMatrixSync(
   ready.promise.catch(() => {});
   client.on(ClientEvent.Sync, (state) => {
     if (state === SyncState.Prepared || state === SyncState.Syncing) {
-      // The SDK starts its own sessions with this very event; ours take their place.
-      if (health === "starting") queueMicrotask(() => client.matrixRTC.stop());
       ready.resolve();
       setHealth("live");
       listener.onSynced();

@@ -3,9 +3,18 @@ import { logger as globalLogger, type Logger } from "matrix-js-sdk/lib/logger.js
 /** What the SDK says from `warn` up; request lines and Rust steps below it would drown everything else. */
 export const sdkLogger: Logger = quiet("matrix");
 
+/** What the SDK's module-wide logger is underneath; its children take the factory over when they are made. */
+interface SettableLogger {
+  methodFactory: (method: string, ...rest: readonly unknown[]) => (...parts: readonly unknown[]) => void;
+  setLevel(level: "warn", persist: boolean): void;
+}
+
 /** Hushes the SDK's own module-wide logger too, which parts of it use beside the one they are given. */
 export function hushSdk(): void {
-  (globalLogger as unknown as { setLevel(level: "warn" | "silent", persist: boolean): void }).setLevel("warn", false);
+  const settable = globalLogger as unknown as SettableLogger;
+  const loud = settable.methodFactory;
+  settable.methodFactory = (method, ...rest) => (method === "warn" || method === "error" ? loud(method, ...rest) : () => {});
+  settable.setLevel("warn", false);
 }
 
 function quiet(prefix: string): Logger {

@@ -206,6 +206,21 @@ test("mute, unmute, unpublish and publish again: reused receivers go on decrypti
   await hearsTone(ours, THEIRS, RED.hz);
 });
 
+test("connections that are lost and found again go on encrypted", async ({ peers }) => {
+  const [ours, theirs] = [await peers.join("ours", OURS), await peers.join("livekit", THEIRS)];
+  await keyBoth(ours, theirs);
+  await ours.evaluate((input) => window.peer.publish(input), { ...RED, codec: "vp8" as const });
+  await theirs.evaluate((input) => window.peer.publish(input), { ...GREEN, codec: "vp8" as const });
+  await Promise.all([seesColour(theirs, OURS, "red"), seesColour(ours, THEIRS, "green")]);
+  for (const scenario of ["signal-reconnect", "full-reconnect"] as const) {
+    await ours.evaluate((how) => window.peer.reconnect(how), scenario);
+    await Promise.all([seesColour(theirs, OURS, "red"), seesColour(ours, THEIRS, "green")]);
+    await Promise.all([hearsTone(theirs, OURS, RED.hz), hearsTone(ours, THEIRS, GREEN.hz)]);
+  }
+  await theirs.evaluate((how) => window.peer.reconnect(how), "full-reconnect" as const);
+  await Promise.all([seesColour(theirs, OURS, "red"), seesColour(ours, THEIRS, "green")]);
+});
+
 test("a member with a valid token and no key sees and hears nothing, and cannot show us a picture in clear", async ({
   peers,
 }) => {

@@ -84,6 +84,7 @@ export type MediaCryptoEvent = PipeId & {
         readonly type: "frames.withheld";
         readonly reason: WithholdReason;
       }
+    | /** The track is gone: what was said of it counts no more. */ { readonly type: "frames.ended" }
   );
 
 /** Counts of one pipe since it began; samples, so they flow beside the event log. */

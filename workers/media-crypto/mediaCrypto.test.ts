@@ -29,7 +29,9 @@ function start() {
 }
 
 function wordsOf(event: MediaCryptoEvent): string {
-  return [event.type, "reason" in event ? event.reason : event.keyIndex].join(" ");
+  return [event.type, "reason" in event ? event.reason : "keyIndex" in event ? event.keyIndex : event.trackId].join(
+    " ",
+  );
 }
 
 /** One encrypted picture of a sender with `key` at `keyIndex`. */
@@ -146,7 +148,7 @@ test("[MC7] only the first key port is heard, and only well-formed messages", as
 });
 
 test("[MC8] a reused transceiver's pipe goes on with the new member's key, and passes nothing in between", async () => {
-  const { mediaCrypto, tell, line } = start();
+  const { mediaCrypto, tell, line, events } = start();
   const [bobKey, carolKey, pipe] = [await keyOf(3), await keyOf(4), line("decrypt")];
   const [fromBob, fromCarol] = [await sealed(bobKey, 0), await sealed(carolKey, 0)];
   tell({ kind: "key.set", participantId: BOB, keyIndex: 0, key: bobKey });
@@ -159,6 +161,7 @@ test("[MC8] a reused transceiver's pipe goes on with the new member's key, and p
   expect(await pipe.through(asFrame(fromCarol))).not.toBeNull();
   await pipe.end();
   await expect.poll(() => mediaCrypto.readCounters()).toEqual([]);
+  expect(events).toEqual(["frames.decrypted 0", "frames.ended track-1", "frames.decrypted 0", "frames.ended track-2"]);
 });
 
 test("[MC8] a released sender sends nothing until it has a track again", async () => {

@@ -52,6 +52,7 @@ export function createMediaCrypto({
     const { target, watch } = pipe;
     const codec = codecOfFrame(frame, payloadTypesByConnection.get(target.connectionId) ?? null, target.codec);
     const outcome = await encryptFrame(frame, codec, rings.sendingKey(), nextIv);
+    if (pipe.isReleased) return false;
     if (outcome.kind === "withheld") watch.withheld(outcome.reason);
     if (outcome.kind !== "encrypted") return outcome.kind === "empty";
     frame.data = outcome.data;
@@ -94,6 +95,7 @@ export function createMediaCrypto({
       }
     };
     void pumpFrames(readable, writable, admit).then(() => {
+      pipe.watch.ended();
       if (pipeById.get(idOf(pipe.target)) === pipe) pipeById.delete(idOf(pipe.target));
     });
   };
@@ -117,22 +119,25 @@ export function createMediaCrypto({
       if (pipe === undefined) return;
       pipeById.delete(previousId);
       pipeById.set(idOf(target), pipe);
+      pipe.watch.ended();
       pipe.watch = createPipeWatch(target, pipe.watch.counters().direction, now, emit);
       pipe.target = target;
       pipe.isReleased = false;
     },
     release: (id) => {
       const pipe = pipeById.get(idOf(id));
-      if (pipe !== undefined) pipe.isReleased = true;
+      if (pipe === undefined) return;
+      pipe.isReleased = true;
+      pipe.watch.ended();
     },
     setSifTrailer: (connectionId, trailer) => void sifTrailerByConnection.set(connectionId, trailer),
     setPayloadTypes: (connectionId, codecByPayloadType) =>
       void payloadTypesByConnection.set(connectionId, codecByPayloadType),
     follow: (onEvent) => {
       listeners.add(onEvent);
-      for (const { watch, isReleased } of pipeById.values()) {
+      for (const { watch } of pipeById.values()) {
         const latest = watch.latest();
-        if (latest !== null && !isReleased) onEvent(latest);
+        if (latest !== null) onEvent(latest);
       }
       return () => void listeners.delete(onEvent);
     },

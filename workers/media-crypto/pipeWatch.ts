@@ -9,7 +9,8 @@ const REPORT_INTERVAL_MS = 1_000;
 type Change =
   | { readonly type: "frames.decrypted" | "frames.encrypted"; readonly keyIndex: KeyIndex }
   | { readonly type: "frames.rejected"; readonly reason: RejectReason; readonly keyIndex: KeyIndex | null }
-  | { readonly type: "frames.withheld"; readonly reason: WithholdReason };
+  | { readonly type: "frames.withheld"; readonly reason: WithholdReason }
+  | { readonly type: "frames.ended" };
 
 /** Counts one pipe's frames and says what changed. */
 export interface PipeWatch {
@@ -20,8 +21,10 @@ export interface PipeWatch {
   readonly withheld: (reason: WithholdReason) => void;
   /** A frame that could not even be read; dropped. */
   readonly unreadable: () => void;
+  /** The track is gone. Said only of a track that something was said of. */
+  readonly ended: () => void;
   readonly counters: () => FrameCounters;
-  /** The last change, for whoever begins to follow now. */
+  /** The last change, for whoever begins to follow now; null when there is nothing to say, or no longer. */
   readonly latest: () => MediaCryptoEvent | null;
 }
 
@@ -83,6 +86,11 @@ export function createPipeWatch(
     rejected: (reason, keyIndex) => bad({ type: "frames.rejected", reason, keyIndex }),
     withheld: (reason) => bad({ type: "frames.withheld", reason }),
     unreadable: () => void (counts.unreadable += 1),
+    ended: () => {
+      if (latest === null) return;
+      change({ type: "frames.ended" });
+      latest = null;
+    },
     counters: () => ({ connectionId, trackId, participantId, direction, ...counts }),
     latest: () => latest,
   };

@@ -16,6 +16,8 @@ export interface Peer {
   publish(input: { readonly colour: string; readonly hz: number; readonly codec: VideoCodec }): Promise<void>;
   unpublish(): Promise<void>;
   setMuted(isMuted: boolean): Promise<void>;
+  /** Loses the connection as if by chance, and comes back by itself. */
+  reconnect(scenario: "signal-reconnect" | "full-reconnect"): Promise<void>;
   picture(identity: string): Picture | null;
   tone(identity: string): number;
   said(): readonly string[];
@@ -81,6 +83,12 @@ window.peer = {
     for (const publication of current().room.localParticipant.trackPublications.values()) {
       await (isMuted ? publication.mute() : publication.unmute());
     }
+  },
+  reconnect: async (scenario) => {
+    const { room } = current();
+    const back = new Promise<void>((resolve) => room.once(RoomEvent.Reconnected, () => resolve()));
+    await room.simulateScenario(scenario);
+    await back;
   },
   picture: (identity) => {
     const video = videoByIdentity.get(identity);

@@ -3,6 +3,13 @@ import type { ParticipantId } from "../../../../machines/domain/ids.ts";
 import type { MediaCryptoEvent, RejectReason } from "../../../../workers/media-crypto/mediaCrypto.api.ts";
 import { createDecryptionFold } from "./decryption.ts";
 
+function factsOf(what: RejectReason | "decrypted" | "ended") {
+  if (what === "ended") return { type: "frames.ended" } as const;
+  return what === "decrypted"
+    ? ({ type: "frames.decrypted", keyIndex: 0 } as const)
+    : ({ type: "frames.rejected", reason: what, keyIndex: 0 } as const);
+}
+
 /** What is said of the members while `tell` plays the worker. */
 function follow() {
   const said: string[] = [];
@@ -11,15 +18,13 @@ function follow() {
     const news = fold.take(event);
     if (news !== null) said.push(`${news.participantId} ${news.decryption}`);
   };
-  const tell = (who: string, media: "audio" | "video", what: RejectReason | "decrypted") =>
+  const tell = (who: string, media: "audio" | "video", what: RejectReason | "decrypted" | "ended") =>
     take({
       connectionId: "sfu",
       trackId: `${who} ${media}`,
       participantId: who as ParticipantId,
       media,
-      ...(what === "decrypted"
-        ? ({ type: "frames.decrypted", keyIndex: 0 } as const)
-        : ({ type: "frames.rejected", reason: what, keyIndex: 0 } as const)),
+      ...factsOf(what),
     });
   return { said, tell, fold };
 }
@@ -35,6 +40,15 @@ test("[MC16] a member is decrypting when no track of theirs is not, and it is sa
   tell("bob", "video", "unencrypted");
   tell("bob", "audio", "decrypted");
   expect(said).toEqual(["bob missing_key", "carol decrypting", "bob decrypting", "bob invalid_key", "bob unencrypted"]);
+});
+
+test("[MC16] a track that is gone is not held against its member", () => {
+  const { said, tell } = follow();
+  tell("bob", "audio", "decrypted");
+  tell("bob", "video", "unencrypted");
+  tell("bob", "video", "ended");
+  tell("bob", "audio", "ended");
+  expect(said).toEqual(["bob decrypting", "bob unencrypted", "bob decrypting"]);
 });
 
 test("[MC16] a member who left and came back is spoken of anew", () => {

@@ -30,15 +30,15 @@ export function createDecryptionFold(): DecryptionFold {
   >();
   return {
     take: (event) => {
-      const decryption = fromFrames(event);
-      if (decryption === null) return null;
       const { participantId } = event;
       const member = byParticipant.get(participantId) ?? { byTrack: new Map<string, Decryption>(), said: null };
       byParticipant.set(participantId, member);
-      // One entry for each kind of media: a new track takes the place of the one before, which may never be heard of again.
-      member.byTrack.set(event.media, decryption);
-      const worst = SEVERITY.find((one) => [...member.byTrack.values()].includes(one)) ?? decryption;
-      if (worst === member.said) return null;
+      const track = `${event.connectionId} ${event.trackId}`;
+      const decryption = fromFrames(event);
+      if (decryption !== null) member.byTrack.set(track, decryption);
+      else if (event.type === "frames.ended") member.byTrack.delete(track);
+      const worst = SEVERITY.find((one) => [...member.byTrack.values()].includes(one)) ?? null;
+      if (worst === null || worst === member.said) return null;
       member.said = worst;
       return { type: "media.decryptionChanged", v: 1, participantId, decryption: worst };
     },

@@ -22,7 +22,7 @@ export interface HomeProps {
 export function Home({ brand, account, home, media, language, nowMs, send }: HomeProps) {
   const t = useTranslate();
   return (
-    <Page brand={brand} end={<AccountMenu account={account} media={media} send={send} />}>
+    <Page brand={brand} shape="top" end={<AccountMenu account={account} media={media} send={send} />}>
       <div className={styles["head"]}>
         <h1 className={styles["title"]}>{t("home.title")}</h1>
         <p className={styles["promise"]}>{t("home.promise")}</p>
@@ -39,7 +39,7 @@ export function Home({ brand, account, home, media, language, nowMs, send }: Hom
         </div>
       )}
       <StartCall account={account} home={home} send={send} />
-      {!isSignedOut(account) && (
+      {!isSignedOut(account) && account.status !== "restoring" && (
         <RecentCalls calls={home.recentCalls} media={media} language={language} nowMs={nowMs} send={send} />
       )}
     </Page>

@@ -53,49 +53,40 @@ export function StartCall({ account, home, send }: StartCallProps) {
 
   return (
     <form className={form["form"]} noValidate onSubmit={submit} aria-label={t("home.title")}>
-      <div className={isGuestForm ? form["form"] : styles["line"]}>
+      <Field
+        ref={callNameRef}
+        label={t("home.callName")}
+        placeholder={t("home.callNamePlaceholder")}
+        size="large"
+        value={callName}
+        fault={shownNameFault && faultLine(shownNameFault, t)}
+        onChange={(typed) => {
+          setCallName(typed);
+          setNameFault(null);
+        }}
+        autoComplete="off"
+        enterKeyHint="go"
+        data-testid="home_callName"
+      />
+      {isGuestForm && (
         <Field
-          ref={callNameRef}
-          label={t("home.callName")}
-          placeholder={t("home.callNamePlaceholder")}
+          ref={ownNameRef}
+          label={t("home.displayName")}
           size="large"
-          value={callName}
-          fault={shownNameFault && faultLine(shownNameFault, t)}
+          value={displayName}
+          fault={ownFault}
           onChange={(typed) => {
-            setCallName(typed);
-            setNameFault(null);
+            setDisplayName(typed);
+            setOwnNameMissing(false);
           }}
-          autoComplete="off"
+          autoComplete="name"
           enterKeyHint="go"
-          data-testid="home_callName"
+          data-testid="home_displayName"
         />
-        {isGuestForm && (
-          <Field
-            ref={ownNameRef}
-            label={t("home.displayName")}
-            size="large"
-            value={displayName}
-            fault={ownFault}
-            onChange={(typed) => {
-              setDisplayName(typed);
-              setOwnNameMissing(false);
-            }}
-            autoComplete="name"
-            enterKeyHint="go"
-            data-testid="home_displayName"
-          />
-        )}
-        <Button
-          type="submit"
-          size="large"
-          isFullWidth={isGuestForm}
-          busy={waitOf(account, home, t)}
-          className={styles["go"]}
-          data-testid="home_go"
-        >
-          {t("home.go")}
-        </Button>
-      </div>
+      )}
+      <Button type="submit" size="large" isFullWidth busy={waitOf(account, home, t)} data-testid="home_go">
+        {t("home.go")}
+      </Button>
       {otherFault !== null && (
         <Notice kind="bad" shape="inline" action={actionOf(otherFault, t, send)}>
           {faultLine(otherFault, t)}
@@ -131,7 +122,8 @@ export function StartCall({ account, home, send }: StartCallProps) {
 /** What is being waited for, in words, or null when "Go" can be pressed. */
 function waitOf(account: AccountView, home: HomeView, t: Translate): string | null {
   if (account.status === "registering") return t("home.registering");
-  if (account.status === "restoring" || account.status === "signing-in") return t("home.signingIn");
+  if (account.status === "restoring") return t("starting.label");
+  if (account.status === "signing-in") return t("home.signingIn");
   return home.isCreating ? t("home.creating") : null;
 }
 

@@ -24,7 +24,9 @@ export function JoinPart({ join, room, send }: JoinPartProps) {
   }, [stage]);
   return (
     <div ref={ref}>
-      {stage === "failed" && join.fault !== null && <Failed fault={join.fault} t={t} send={send} />}
+      {stage === "failed" && join.fault !== null && (
+        <Failed fault={join.fault} isBeforeJoining={join.step === null} t={t} send={send} />
+      )}
       {stage === "joining" && <Joining join={join} t={t} send={send} />}
       {stage === "asking" && <Asking isSent={room?.status === "knocking"} t={t} send={send} />}
       {stage === "asked" && <Asked t={t} send={send} />}

@@ -45,6 +45,14 @@ export const TimedOutTurned: Story = {
   globals: { viewport: { value: "landscape" } },
 };
 
+export const TransportMissingBeforeJoining: Story = {
+  args: { snapshot: { ...lobby, join: joinOf({ status: "failed", fault: faultOf("transport.missing") }) } },
+  play: async ({ canvasElement, args }) => {
+    await userEvent.click(within(canvasElement).getByRole("button", { name: "Try again" }));
+    await expect(args.send).toHaveBeenCalledWith({ type: "retry.requested" });
+  },
+};
+
 export const KnockNeeded: Story = {
   args: {
     snapshot: { ...lobby, room: roomOf({ status: "knock-needed", present: [], encryption: null, inviteUrl: null }) },

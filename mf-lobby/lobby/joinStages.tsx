@@ -72,10 +72,17 @@ export function Joining({ join, t, send }: StageProps & { readonly join: JoinVie
   );
 }
 
+interface FailedProps {
+  readonly fault: Fault;
+  /** Nobody has pressed "Join" yet: what is tried again is finding the way, not the joining. */
+  readonly isBeforeJoining: boolean;
+}
+
 /** It did not work: why, and the way on. */
-export function Failed({ fault, t, send }: StageProps & { readonly fault: Fault }) {
+export function Failed({ fault, isBeforeJoining, t, send }: StageProps & FailedProps) {
   const way = wayOnFrom(fault.code);
-  const intent: Intent = way.label === "retry" ? { type: "join.requested" } : way.intent;
+  const isJoiningAgain = way.label === "retry" && !isBeforeJoining;
+  const intent: Intent = isJoiningAgain ? { type: "join.requested" } : way.intent;
   return (
     <FaultPanel
       {...faultWords(fault, t)}

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Logo } from "@shell/ui";
+import { Logo, classNames } from "@shell/ui";
 import type { BrandView } from "@shell/contract";
 import styles from "./Page.module.css";
 
@@ -9,8 +9,8 @@ export interface PageProps {
   readonly end?: ReactNode;
   /** At the top's start instead of the brand, such as a way back. */
   readonly start?: ReactNode;
-  /** `column` centres one column of at most 440 px; `wide` gives the whole width. */
-  readonly shape?: "column" | "wide";
+  /** `column` centres one column of at most 440 px, `top` hangs it so that what grows below moves nothing; `wide` gives the whole width. */
+  readonly shape?: "column" | "top" | "wide";
   readonly children: ReactNode;
 }
 
@@ -29,7 +29,7 @@ export function Page({ brand, start, end, shape = "column", children }: PageProp
         )}
         <span className={styles["end"]}>{end}</span>
       </header>
-      <main className={styles[shape]}>{children}</main>
+      <main className={classNames(styles["main"], styles[shape])}>{children}</main>
     </div>
   );
 }

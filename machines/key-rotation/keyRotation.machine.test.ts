@@ -2,19 +2,28 @@ import { expect, test } from "vitest";
 import { createActor, SimulatedClock } from "xstate";
 import { getShortestPaths } from "xstate/graph";
 import { keyRotationMachine } from "./keyRotation.machine.ts";
-import { GRACE_AFTER_SETTLING_MS, KEY_GRACE_MS, KEY_USE_DELAY_MS, type KeyRecipient, type KeyRotationEvent } from "./keyRotation.ts";
+import {
+  GRACE_AFTER_SETTLING_MS,
+  KEY_GRACE_MS,
+  KEY_USE_DELAY_MS,
+  type KeyRecipient,
+  type KeyRotationEvent,
+} from "./keyRotation.ts";
 
 function startRotation() {
   const clock = new SimulatedClock();
   const commands: string[] = [];
   const actor = createActor(keyRotationMachine, { clock });
-  actor.on("distributeKey", ({ epoch, recipients }) => commands.push(`distributeKey ${epoch} ${recipients.map(({ joining }) => joining).join(" ")}`));
+  actor.on("distributeKey", ({ epoch, recipients }) =>
+    commands.push(`distributeKey ${epoch} ${recipients.map(({ joining }) => joining).join(" ")}`),
+  );
   actor.on("useKey", ({ epoch }) => commands.push(`useKey ${epoch}`));
   actor.start();
   return {
     clock,
     actor,
-    present: (...joinings: readonly string[]) => actor.send({ type: "recipients.changed", recipients: joinings.map(recipientOf) }),
+    present: (...joinings: readonly string[]) =>
+      actor.send({ type: "recipients.changed", recipients: joinings.map(recipientOf) }),
     join: () => actor.send({ type: "session.joined" }),
     leave: () => actor.send({ type: "session.left" }),
     /** The commands since the last call. */
@@ -179,11 +188,18 @@ test("[KR8] after leaving, nothing is sent; joining again begins with a key nobo
 const events: readonly KeyRotationEvent[] = [
   { type: "session.joined" },
   { type: "session.left" },
-  ...[[], ["bob"], ["carol"], ["bob", "carol"], ["bob/2", "carol"]].map(
-    (joinings): KeyRotationEvent => ({ type: "recipients.changed", recipients: joinings.map(recipientOf) }),
-  ),
+  ...[[], ["bob"], ["carol"], ["bob", "carol"], ["bob/2", "carol"]].map((joinings): KeyRotationEvent => ({
+    type: "recipients.changed",
+    recipients: joinings.map(recipientOf),
+  })),
 ];
-const timers = ["useDelay.keyRotation.settling", "grace.keyRotation.steady.fresh", "restOfGrace.keyRotation.steady.settled", "grace", "useDelay"];
+const timers = [
+  "useDelay.keyRotation.settling",
+  "grace.keyRotation.steady.fresh",
+  "restOfGrace.keyRotation.steady.settled",
+  "grace",
+  "useDelay",
+];
 
 const paths = getShortestPaths(keyRotationMachine, {
   events: [...events, ...timers.map((name) => ({ type: `xstate.after.${name}` }) as unknown as KeyRotationEvent)],
@@ -194,7 +210,13 @@ const paths = getShortestPaths(keyRotationMachine, {
 
 test("every state is reachable", () => {
   const reached = new Set(paths.map(({ state }) => JSON.stringify(state.value)));
-  expect([...reached].toSorted()).toEqual(['"idle"', '"settling"', '{"steady":"aged"}', '{"steady":"fresh"}', '{"steady":"settled"}']);
+  expect([...reached].toSorted()).toEqual([
+    '"idle"',
+    '"settling"',
+    '{"steady":"aged"}',
+    '{"steady":"fresh"}',
+    '{"steady":"settled"}',
+  ]);
 });
 
 test("on every path, whoever is there while we are in the call has been sent the newest key", () => {

@@ -34,7 +34,8 @@ export const keyRotationMachine = setup({
   delays: { useDelay: KEY_USE_DELAY_MS, grace: KEY_GRACE_MS, restOfGrace: GRACE_AFTER_SETTLING_MS },
   guards: {
     hasLeaver: ({ context, event }) => hasLeaver(holdersAfter(context, event)),
-    hasChange: ({ context, event }) => hasLeaver(holdersAfter(context, event)) || hasNewcomer(holdersAfter(context, event)),
+    hasChange: ({ context, event }) =>
+      hasLeaver(holdersAfter(context, event)) || hasNewcomer(holdersAfter(context, event)),
     hasNoStayer: ({ context, event }) => !hasStayer(holdersAfter(context, event)),
   },
   actions: {

@@ -46,7 +46,11 @@ export interface RecentCall {
   readonly name: string;
   readonly lastActiveAt: UnixMs;
   /** Up to five people in it, ourselves excluded. */
-  readonly people: readonly { readonly userId: UserId; readonly displayName: string; readonly avatarMxc: string | null }[];
+  readonly people: readonly {
+    readonly userId: UserId;
+    readonly displayName: string;
+    readonly avatarMxc: string | null;
+  }[];
   /** How many devices are in its call now. */
   readonly inCallCount: number;
   /** Path to open it again, with its password in the fragment when it has one. */
@@ -88,7 +92,12 @@ export type HomeserverEvent =
   | { readonly type: "account.changed"; readonly account: Account | null; readonly fault: Fault | null }
   | { readonly type: "recentCalls.changed"; readonly calls: readonly RecentCall[] }
   /** Our own membership of the room that is open: kicked, banned, knock accepted. */
-  | { readonly type: "roomMembership.changed"; readonly roomId: RoomId; readonly membership: RoomPreview["membership"]; readonly reason: string | null }
+  | {
+      readonly type: "roomMembership.changed";
+      readonly roomId: RoomId;
+      readonly membership: RoomPreview["membership"];
+      readonly reason: string | null;
+    }
   | { readonly type: "roomName.changed"; readonly roomId: RoomId; readonly name: string }
   /** Events of the call that is open, ready for the log. */
   | { readonly type: "call.events"; readonly events: readonly CallEvent[] };
@@ -104,7 +113,11 @@ export interface HomeserverApi {
   /** @faults account.wrong_password, account.limited, homeserver.unreachable */
   signIn(input: { homeserver: HomeserverAddress; userName: string; password: string }): Promise<Result<Account, Fault>>;
   /** @faults account.name_taken, account.name_invalid, account.password_weak, account.registration_closed, … */
-  register(input: { homeserver: HomeserverAddress; userName: string; password: string }): Promise<Result<Account, Fault>>;
+  register(input: {
+    homeserver: HomeserverAddress;
+    userName: string;
+    password: string;
+  }): Promise<Result<Account, Fault>>;
   /** An ordinary account with a random name and password, for a link (Matrix guests get no OpenID tokens). */
   registerGuest(input: { homeserver: HomeserverAddress; displayName: string }): Promise<Result<Account, Fault>>;
   signOut(): Promise<void>;
@@ -115,7 +128,10 @@ export interface HomeserverApi {
   fetchAvatar(mxc: string, sizePx: number): Promise<Result<Blob, Fault>>;
 
   /** @faults room.create_refused, homeserver.unreachable */
-  createRoom(input: { name: string; encryption: "per_participant" | "shared_key" }): Promise<Result<{ roomId: RoomId; path: string }, Fault>>;
+  createRoom(input: {
+    name: string;
+    encryption: "per_participant" | "shared_key";
+  }): Promise<Result<{ roomId: RoomId; path: string }, Fault>>;
   /** Finds a room by id or alias. @faults room.not_found, homeserver.unreachable */
   findRoom(input: { roomIdOrAlias: string; viaServers: readonly string[] }): Promise<Result<RoomPreview, Fault>>;
   /** Joins the room unless we are in it, and waits until it is synced. @faults room.banned, room.not_joinable, room.knock_needed, room.not_found */
@@ -129,7 +145,12 @@ export interface HomeserverApi {
    * or one remembered for the room, makes it `shared_key`; else room encryption makes it `per_participant`.
    * @faults sticky.unsupported, storage.full
    */
-  openCall(input: { roomId: RoomId; password: string | null; mode: MatrixRtcMode; timings: SessionTimings }): Promise<Result<OpenedCall, Fault>>;
+  openCall(input: {
+    roomId: RoomId;
+    password: string | null;
+    mode: MatrixRtcMode;
+    timings: SessionTimings;
+  }): Promise<Result<OpenedCall, Fault>>;
   /** Stops watching and forgets the call's keys. */
   closeCall(): Promise<void>;
 

@@ -92,7 +92,12 @@ export function createHomeserver(parts: HomeserverParts): HomeserverApi {
     if (!rooms.isWatched(roomId)) return;
     const room = (await account.current()?.sync)?.room(roomId);
     if (room === null || room === undefined) return;
-    emit({ type: "roomMembership.changed", roomId, membership: membershipOf(room.ownMembership()), reason: room.ownReason() });
+    emit({
+      type: "roomMembership.changed",
+      roomId,
+      membership: membershipOf(room.ownMembership()),
+      reason: room.ownReason(),
+    });
   }
 
   async function closeCall(): Promise<void> {
@@ -103,13 +108,19 @@ export function createHomeserver(parts: HomeserverParts): HomeserverApi {
   }
 
   /** Runs `work` for whoever is signed in. */
-  async function signedIn<Value>(work: (who: SignedIn) => Promise<Result<Value, Fault>>): Promise<Result<Value, Fault>> {
+  async function signedIn<Value>(
+    work: (who: SignedIn) => Promise<Result<Value, Fault>>,
+  ): Promise<Result<Value, Fault>> {
     const who = account.current();
     return who === null ? failed(faultOf("account.token_expired", { detail: "nobody is signed in" })) : work(who);
   }
 
-  async function inCall<Value>(work: (call: Call, who: SignedIn) => Promise<Result<Value, Fault>>): Promise<Result<Value, Fault>> {
-    return signedIn(async (who) => (call === null ? failed(faultOf("room.not_found", { detail: "no call is open" })) : work(call, who)));
+  async function inCall<Value>(
+    work: (call: Call, who: SignedIn) => Promise<Result<Value, Fault>>,
+  ): Promise<Result<Value, Fault>> {
+    return signedIn(async (who) =>
+      call === null ? failed(faultOf("room.not_found", { detail: "no call is open" })) : work(call, who),
+    );
   }
 
   return {
@@ -151,10 +162,15 @@ export function createHomeserver(parts: HomeserverParts): HomeserverApi {
         const created = await createCallRoom(http, { name, isEncrypted: isPerParticipant });
         if (!created.ok) return created;
         const roomId = created.value;
-        const password = isPerParticipant ? null : encodeBase64Url(crypto.getRandomValues(new Uint8Array(PASSWORD_BYTES)));
+        const password = isPerParticipant
+          ? null
+          : encodeBase64Url(crypto.getRandomValues(new Uint8Array(PASSWORD_BYTES)));
         if (password !== null) await passwords.remember(roomId, password);
         const viaServers = [serverNameOf(session().userId)];
-        return ok({ roomId, path: invitePathOf({ roomId, name: name.trim(), viaServers, password, isPerParticipant }) });
+        return ok({
+          roomId,
+          path: invitePathOf({ roomId, name: name.trim(), viaServers, password, isPerParticipant }),
+        });
       }),
     findRoom: (address) => signedIn((who) => rooms.find(who, address)),
     enterRoom: (address) => signedIn((who) => rooms.enter(who, address)),
@@ -176,7 +192,8 @@ export function createHomeserver(parts: HomeserverParts): HomeserverApi {
         const isLate = isPlain && (await isEncryptedAtServer(who, roomId));
         const synced = isLate ? await rooms.whenSynced(who, roomId, hasEncryption) : known;
         if (!synced.ok) return synced;
-        if (mode === "matrix_2_0" && !(await supportsStickyEvents(who))) return failed(faultOf("sticky.unsupported", { url: who.http.baseUrl }));
+        if (mode === "matrix_2_0" && !(await supportsStickyEvents(who)))
+          return failed(faultOf("sticky.unsupported", { url: who.http.baseUrl }));
         await closeCall();
         const { room, sync } = synced.value;
         if (given !== null) await passwords.remember(roomId, given);
@@ -215,7 +232,8 @@ export function createHomeserver(parts: HomeserverParts): HomeserverApi {
     closeCall,
 
     askHomeserverTransports: () => signedIn(({ http }) => fetchHomeserverTransports(http)),
-    askWellKnownTransports: () => signedIn(({ http, session }) => fetchWellKnownTransports(serverNameOf(session().userId), http.baseUrl)),
+    askWellKnownTransports: () =>
+      signedIn(({ http, session }) => fetchWellKnownTransports(serverNameOf(session().userId), http.baseUrl)),
     requestSfuGrant: ({ transport, purpose }) =>
       inCall(({ room, memberId, mode }, { grants, session }) => {
         const { userId, deviceId } = session();
@@ -248,7 +266,10 @@ function hasEncryption(room: SyncedRoom): boolean {
 
 /** Whether the server says, or may have said, that the room is encrypted: only "not found" means that it is not. */
 async function isEncryptedAtServer({ http }: SignedIn, roomId: RoomId): Promise<boolean> {
-  const reply = await http.request({ method: "GET", path: path`/_matrix/client/v3/rooms/${roomId}/state/m.room.encryption/` });
+  const reply = await http.request({
+    method: "GET",
+    path: path`/_matrix/client/v3/rooms/${roomId}/state/m.room.encryption/`,
+  });
   return reply.ok || reply.fault.status !== 404;
 }
 
@@ -257,5 +278,9 @@ async function supportsStickyEvents({ http }: SignedIn): Promise<boolean> {
   const reply = await http.request({ method: "GET", path: "/_matrix/client/versions" });
   if (!reply.ok) return true;
   const features = reply.value.unstable_features;
-  return typeof features === "object" && features !== null && (features as Record<string, unknown>)["org.matrix.msc4354"] === true;
+  return (
+    typeof features === "object" &&
+    features !== null &&
+    (features as Record<string, unknown>)["org.matrix.msc4354"] === true
+  );
 }

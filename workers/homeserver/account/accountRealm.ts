@@ -32,7 +32,11 @@ export interface AccountRealm {
   current(): SignedIn | null;
   restore(): Promise<Result<Account | null, Fault>>;
   signIn(input: { homeserver: HomeserverAddress; userName: string; password: string }): Promise<Result<Account, Fault>>;
-  register(input: { homeserver: HomeserverAddress; userName: string; password: string }): Promise<Result<Account, Fault>>;
+  register(input: {
+    homeserver: HomeserverAddress;
+    userName: string;
+    password: string;
+  }): Promise<Result<Account, Fault>>;
   registerGuest(input: { homeserver: HomeserverAddress; displayName: string }): Promise<Result<Account, Fault>>;
   /** Remembers a name or picture that was set. */
   change(profile: Partial<Pick<Session, "displayName" | "avatarMxc">>): Promise<void>;
@@ -50,13 +54,23 @@ export function createAccountRealm(input: {
   let current: { signedIn: SignedIn; session: Session } | null = null;
 
   function enter(session: Session): SignedIn {
-    const http = createMatrixHttp({ baseUrl: session.homeserverUrl, accessToken: session.accessToken, onTokenRefused: () => void expire() });
+    const http = createMatrixHttp({
+      baseUrl: session.homeserverUrl,
+      accessToken: session.accessToken,
+      onTokenRefused: () => void expire(),
+    });
     const inbox = createKeyInbox({ curve25519Of: async (device) => (await sync).olm.curve25519Of(device) });
     const sync = startSync(session, http, inbox, () => void expire());
     sync.catch(() => {});
     const entry = {
       session,
-      signedIn: { session: () => entry.session, http, grants: createSfuGrants(createOpenIdTokens(http, session.userId)), inbox, sync },
+      signedIn: {
+        session: () => entry.session,
+        http,
+        grants: createSfuGrants(createOpenIdTokens(http, session.userId)),
+        inbox,
+        sync,
+      },
     };
     current = entry;
     input.onChange(accountOf(session), vault.fault());
@@ -70,15 +84,27 @@ export function createAccountRealm(input: {
     }
   }
 
-  async function startSync(session: Session, http: MatrixHttp, inbox: KeyInbox, onTokenRefused: () => void): Promise<MatrixSync> {
+  async function startSync(
+    session: Session,
+    http: MatrixHttp,
+    inbox: KeyInbox,
+    onTokenRefused: () => void,
+  ): Promise<MatrixSync> {
     const [{ startMatrixSync }, storage] = await Promise.all([import("../matrix/matrixSync.ts"), openStorage(session)]);
-    const listener = { ...input.listener, onToDevice: (message: Parameters<KeyInbox["take"]>[0]) => void inbox.take(message), onTokenRefused };
+    const listener = {
+      ...input.listener,
+      onToDevice: (message: Parameters<KeyInbox["take"]>[0]) => void inbox.take(message),
+      onTokenRefused,
+    };
     try {
       return await startMatrixSync(session, http, storage, listener);
     } catch (error) {
       if (storage === null) throw error;
       // Storage is what can fail here: this visit then works from memory.
-      input.onChange(accountOf(session), faultOf("storage.blocked", { detail: error instanceof Error ? error.message : String(error) }));
+      input.onChange(
+        accountOf(session),
+        faultOf("storage.blocked", { detail: error instanceof Error ? error.message : String(error) }),
+      );
       return startMatrixSync(session, http, null, listener);
     }
   }
@@ -166,7 +192,12 @@ export function createAccountRealm(input: {
       input.onChange(null, null);
       // Stopped first: a client whose token is gone would say so.
       await leaving.signedIn.sync.then((sync) => sync.stop()).catch(() => {});
-      await leaving.signedIn.http.request({ method: "POST", path: "/_matrix/client/v3/logout", body: {}, timeoutMs: SIGN_OUT_TIMEOUT_MS });
+      await leaving.signedIn.http.request({
+        method: "POST",
+        path: "/_matrix/client/v3/logout",
+        body: {},
+        timeoutMs: SIGN_OUT_TIMEOUT_MS,
+      });
       await end(leaving.signedIn);
     },
   };

@@ -53,7 +53,9 @@ test("terms are accepted on the way, stage by stage", async () => {
 
 test("a server that wants to see a person is told as that", async () => {
   const { http } = server(() => [401, { flows: [{ stages: ["m.login.email.identity"] }], session: "s" }]);
-  expect(await registerAccount(http, alice)).toMatchObject({ fault: { code: "account.registration_unsupported", detail: "m.login.email.identity" } });
+  expect(await registerAccount(http, alice)).toMatchObject({
+    fault: { code: "account.registration_unsupported", detail: "m.login.email.identity" },
+  });
 });
 
 test.each([

@@ -28,7 +28,10 @@ const CODES: Readonly<Record<string, FaultCode>> = {
 };
 
 /** Signs in by name (or full user id) and password. @faults account.wrong_password, account.limited, homeserver.unreachable */
-export async function signInWithPassword(http: MatrixHttp, input: { userName: string; password: string }): Promise<Result<Session, Fault>> {
+export async function signInWithPassword(
+  http: MatrixHttp,
+  input: { userName: string; password: string },
+): Promise<Result<Session, Fault>> {
   const reply = await http.request({
     method: "POST",
     path: "/_matrix/client/v3/login",
@@ -40,7 +43,11 @@ export async function signInWithPassword(http: MatrixHttp, input: { userName: st
     },
   });
   if (!reply.ok) {
-    const codes = { M_FORBIDDEN: "account.wrong_password", M_UNAUTHORIZED: "account.wrong_password", M_INVALID_USERNAME: "account.wrong_password" } as const;
+    const codes = {
+      M_FORBIDDEN: "account.wrong_password",
+      M_UNAUTHORIZED: "account.wrong_password",
+      M_INVALID_USERNAME: "account.wrong_password",
+    } as const;
     return failed(faultOfFailure(reply.fault, codes));
   }
   return sessionOf(reply.value, http.baseUrl, false);
@@ -50,13 +57,19 @@ export async function signInWithPassword(http: MatrixHttp, input: { userName: st
  * Makes an account. Answers every stage that needs no person; the server must offer a flow of such stages alone.
  * @faults account.name_taken, account.name_invalid, account.password_weak, account.registration_closed, account.registration_unsupported
  */
-export async function registerAccount(http: MatrixHttp, input: { userName: string; password: string; isGuest: boolean }): Promise<Result<Session, Fault>> {
+export async function registerAccount(
+  http: MatrixHttp,
+  input: { userName: string; password: string; isGuest: boolean },
+): Promise<Result<Session, Fault>> {
   const body = { username: input.userName.trim(), password: input.password, initial_device_display_name: DEVICE_NAME };
   // Nearly every server with open registration takes the dummy stage at once; those that do not answer with their flows.
   let reply = await register(http, { ...body, auth: { type: "m.login.dummy" } });
   for (let round = 0; !reply.ok && reply.fault.status === 401 && round < 4; round += 1) {
     const next = nextStage(reply.fault.body);
-    if (next === null) return failed(faultOf("account.registration_unsupported", { url: reply.fault.url, detail: offeredStages(reply.fault.body) }));
+    if (next === null)
+      return failed(
+        faultOf("account.registration_unsupported", { url: reply.fault.url, detail: offeredStages(reply.fault.body) }),
+      );
     reply = await register(http, { ...body, auth: next });
   }
   if (!reply.ok) return failed(faultOfFailure(reply.fault, CODES));
@@ -94,13 +107,17 @@ function flowsOf(body: Json): readonly (readonly string[])[] {
 }
 
 function offeredStages(body: Json): string {
-  return flowsOf(body).map((stages) => stages.join(" + ")).join(", ");
+  return flowsOf(body)
+    .map((stages) => stages.join(" + "))
+    .join(", ");
 }
 
 function sessionOf(body: Json, homeserverUrl: string, isGuest: boolean): Result<Session, Fault> {
   const { user_id: userId, device_id: deviceId, access_token: accessToken } = body;
   if (typeof userId !== "string" || typeof deviceId !== "string" || typeof accessToken !== "string") {
-    return failed(faultOf("homeserver.refused", { url: homeserverUrl, detail: "login answer without user, device or token" }));
+    return failed(
+      faultOf("homeserver.refused", { url: homeserverUrl, detail: "login answer without user, device or token" }),
+    );
   }
   return ok({
     userId: userId as UserId,

@@ -21,7 +21,10 @@ export function accountOf(session: Session): Account {
 /** Reads a session back from storage. @returns null when it is not one. */
 export function decodeSession(value: unknown): Session | null {
   if (typeof value !== "object" || value === null) return null;
-  const { userId, deviceId, accessToken, homeserverUrl, displayName, avatarMxc, isGuest } = value as Record<string, unknown>;
+  const { userId, deviceId, accessToken, homeserverUrl, displayName, avatarMxc, isGuest } = value as Record<
+    string,
+    unknown
+  >;
   const texts = [userId, deviceId, accessToken, homeserverUrl, displayName];
   if (!texts.every((text) => typeof text === "string") || typeof isGuest !== "boolean") return null;
   if (avatarMxc !== null && typeof avatarMxc !== "string") return null;

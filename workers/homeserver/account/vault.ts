@@ -24,7 +24,9 @@ export function openVault(databaseName: string): Vault {
 
   function giveUp(error: unknown): null {
     const isFull = error instanceof Error && error.name === "QuotaExceededError";
-    fault = faultOf(isFull ? "storage.full" : "storage.blocked", { detail: error instanceof Error ? error.name : String(error) });
+    fault = faultOf(isFull ? "storage.full" : "storage.blocked", {
+      detail: error instanceof Error ? error.name : String(error),
+    });
     return null;
   }
 
@@ -98,7 +100,11 @@ export interface Sealed {
 /** Encrypts `value`, which must survive JSON. */
 export async function seal(key: CryptoKey, value: unknown): Promise<Sealed> {
   const iv = crypto.getRandomValues(new Uint8Array(12));
-  const bytes = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, new TextEncoder().encode(JSON.stringify(value)));
+  const bytes = await crypto.subtle.encrypt(
+    { name: "AES-GCM", iv },
+    key,
+    new TextEncoder().encode(JSON.stringify(value)),
+  );
   return { iv, bytes };
 }
 

@@ -71,7 +71,15 @@ export function openCall(parts: CallParts): Call {
   }
   const keys: CallKeys | null =
     parts.encryption === "per_participant"
-      ? createCallKeys({ roomId: room.roomId, own: session, memberId: () => memberId, olm: sync.olm, inbox: parts.inbox, outlet: parts.outlet, emit })
+      ? createCallKeys({
+          roomId: room.roomId,
+          own: session,
+          memberId: () => memberId,
+          olm: sync.olm,
+          inbox: parts.inbox,
+          outlet: parts.outlet,
+          emit,
+        })
       : null;
   const leg = createHomeserverLeg({
     probe: (timeoutMs) => makePort().probe(timeoutMs),
@@ -101,7 +109,10 @@ export function openCall(parts: CallParts): Call {
     const isUnseen = isAnnounced && ownIn(present) === null && Date.now() - sentAt > UNSEEN_MS;
     if (isUnseen && sync.health() === "live" && !leg.isLost()) mend();
   }, UNSEEN_MS);
-  void room.loadPeople().then(() => roster.refresh(), () => {});
+  void room.loadPeople().then(
+    () => roster.refresh(),
+    () => {},
+  );
 
   function makeMemberId(): MemberId {
     return (isSticky ? crypto.randomUUID() : `${session.userId}:${session.deviceId}`) as MemberId;
@@ -113,7 +124,12 @@ export function openCall(parts: CallParts): Call {
 
   function makePort() {
     const version = room.state("m.room.create", "")?.content.room_version;
-    return matrixMembershipPort({ http, sync, identity: identity(), roomVersion: typeof version === "string" ? version : "1" });
+    return matrixMembershipPort({
+      http,
+      sync,
+      identity: identity(),
+      roomVersion: typeof version === "string" ? version : "1",
+    });
   }
 
   function makeMembership(): OwnMembership {
@@ -145,7 +161,10 @@ export function openCall(parts: CallParts): Call {
   }
 
   function ownIn(members: readonly Member[]): Member | null {
-    return members.find(({ isOwn, memberId: id, form }) => isOwn && id === memberId && (form === "sticky") === isSticky) ?? null;
+    return (
+      members.find(({ isOwn, memberId: id, form }) => isOwn && id === memberId && (form === "sticky") === isSticky) ??
+      null
+    );
   }
 
   return {

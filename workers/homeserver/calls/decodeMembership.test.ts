@@ -34,8 +34,16 @@ test.each([
   ["the end is not a number", { expires: "soon" }, { expiresAt: 1_000 + 14_400_000 }],
   ["the time of joining is not a number", { created_ts: "then" }, { joinedAt: 1_000 }],
   ["no transports are listed", { foci_preferred: undefined }, { preferredTransport: null }],
-  ["the first transport is of a kind we do not know", { foci_preferred: [{ type: "carrier-pigeon" }] }, { preferredTransport: null }],
-  ["the selection is unknown", { focus_active: { type: "livekit", focus_selection: "coin" } }, { focusSelection: null }],
+  [
+    "the first transport is of a kind we do not know",
+    { foci_preferred: [{ type: "carrier-pigeon" }] },
+    { preferredTransport: null },
+  ],
+  [
+    "the selection is unknown",
+    { focus_active: { type: "livekit", focus_selection: "coin" } },
+    { focusSelection: null },
+  ],
   ["the slot is named in full", { call_id: "ROOM" }, { form: "state" }],
 ])("[MB1] a state membership counts when %s", (_, content, expected) => {
   expect(decodeStateMembership(stateMemberOf("alice", { content }))).toMatchObject(expected);
@@ -63,7 +71,10 @@ test("a leave and the oldest form are no memberships", () => {
 });
 
 test("a sticky membership gives its member id, and ends only with its stickiness", () => {
-  const event = stickyMemberOf("bob", { sentAt: 7_000, content: { application: { type: "m.call", "m.call.intent": "video" } } });
+  const event = stickyMemberOf("bob", {
+    sentAt: 7_000,
+    content: { application: { type: "m.call", "m.call.intent": "video" } },
+  });
   expect(decodeStickyMembership(event)).toMatchObject({
     form: "sticky",
     memberId: "uuid-bob",
@@ -76,7 +87,10 @@ test("a sticky membership gives its member id, and ends only with its stickiness
 });
 
 test.each([
-  ["it names another user than its sender", { member: { user_id: "@alice:example.org", device_id: "DEVICE", id: "x" } }],
+  [
+    "it names another user than its sender",
+    { member: { user_id: "@alice:example.org", device_id: "DEVICE", id: "x" } },
+  ],
   ["the slot is of another application", { slot_id: "m.whiteboard#ROOM" }],
   ["the slot has two parts too many", { slot_id: "m.call#ROOM#2" }],
   ["it is of another slot", { slot_id: "m.call#breakout" }],
@@ -92,5 +106,7 @@ test.each([
 
 test("a sticky leave is no membership", () => {
   const event = stickyMemberOf("bob");
-  expect(decodeStickyMembership({ ...event, content: { slot_id: "m.call#ROOM", msc4354_sticky_key: "uuid-bob" } })).toBeNull();
+  expect(
+    decodeStickyMembership({ ...event, content: { slot_id: "m.call#ROOM", msc4354_sticky_key: "uuid-bob" } }),
+  ).toBeNull();
 });

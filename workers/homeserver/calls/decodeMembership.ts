@@ -27,14 +27,16 @@ type Content = Readonly<Record<string, unknown>>;
 /** Reads a state membership of the slot `m.call#ROOM`. @returns null for leaves, other slots and what is not valid. */
 export function decodeStateMembership({ content, sender, eventId, sentAt }: RawEvent): Membership | null {
   const { application, call_id: callId, device_id: deviceId, expires, created_ts: createdTs } = content;
-  if (typeof application !== "string" || typeof callId !== "string" || typeof deviceId !== "string" || deviceId === "") return null;
+  if (typeof application !== "string" || typeof callId !== "string" || typeof deviceId !== "string" || deviceId === "")
+    return null;
   // An empty call id is the slot `ROOM`; the application is not compared, as in other clients.
   const slotId = callId === "" && application === "m.call" ? "ROOM" : callId;
   if (slotId !== "ROOM") return null;
   const active = objectOrNull(content.focus_active);
   if (active === null || typeof active.type !== "string") return null;
   const foci = content.foci_preferred ?? [];
-  if (!Array.isArray(foci) || !foci.every((focus: unknown) => typeof objectOrNull(focus)?.type === "string")) return null;
+  if (!Array.isArray(foci) || !foci.every((focus: unknown) => typeof objectOrNull(focus)?.type === "string"))
+    return null;
   const intent = content["m.call.intent"];
   if (intent !== undefined && typeof intent !== "string") return null;
   const joinedAt = isFiniteNumber(createdTs) ? createdTs : sentAt;
@@ -65,9 +67,11 @@ export function decodeStickyMembership({ content, sender, eventId, sentAt }: Raw
   const parts = typeof content.slot_id === "string" ? content.slot_id.split("#") : [];
   if (parts.length !== 2 || parts[0] !== application.type || parts[1] !== "ROOM") return null;
   const { user_id: userId, device_id: deviceId, id } = member;
-  if (userId !== sender || typeof deviceId !== "string" || deviceId === "" || typeof id !== "string" || id === "") return null;
+  if (userId !== sender || typeof deviceId !== "string" || deviceId === "" || typeof id !== "string" || id === "")
+    return null;
   const { published, can_subscribe: canSubscribe } = transports;
-  if (!Array.isArray(published) || !published.every((entry: unknown) => typeof objectOrNull(entry)?.type === "string")) return null;
+  if (!Array.isArray(published) || !published.every((entry: unknown) => typeof objectOrNull(entry)?.type === "string"))
+    return null;
   if (!isTextArray(canSubscribe) || !isTextArray(content.versions)) return null;
   if (!hasStickyKey(content) || !hasGoodRelation(content["m.relates_to"])) return null;
   const intent = application["m.call.intent"];

@@ -71,7 +71,11 @@ test("`oldest_membership` publishes where the oldest does, `multi_sfu` at its ow
   room.put(stateMemberOf("bob", { sentAt: 1_100, content: oldest }));
   room.put(stateMemberOf("carol", { sentAt: 1_200 }));
   const { members } = await readMembers(room, own, 2_000);
-  expect(members.map(({ transport }) => transport?.serviceUrl)).toEqual(["https://rtc.alice.example.org", "https://rtc.alice.example.org", "https://rtc.carol.example.org"]);
+  expect(members.map(({ transport }) => transport?.serviceUrl)).toEqual([
+    "https://rtc.alice.example.org",
+    "https://rtc.alice.example.org",
+    "https://rtc.carol.example.org",
+  ]);
   expect(members[1]?.preferredTransport?.serviceUrl).toBe("https://rtc.bob.example.org");
 });
 
@@ -108,7 +112,13 @@ test("people of one name are told apart, however the name is dressed", async () 
     { userId: userOf("carol"), name: "Carol" },
     { userId: userOf("dave"), name: "\u202E " },
   ]);
-  for (const [index, name] of ["bob", "rob", "carol", "dave"].entries()) room.put(stateMemberOf(name, { sentAt: 1_000 + index }));
+  for (const [index, name] of ["bob", "rob", "carol", "dave"].entries())
+    room.put(stateMemberOf(name, { sentAt: 1_000 + index }));
   const { members } = await readMembers(room, own, 2_000);
-  expect(members.map(({ displayName }) => displayName)).toEqual(["Bob (@bob:example.org)", "bob (@rob:example.org)", "Carol", "dave"]);
+  expect(members.map(({ displayName }) => displayName)).toEqual([
+    "Bob (@bob:example.org)",
+    "bob (@rob:example.org)",
+    "Carol",
+    "dave",
+  ]);
 });

@@ -16,7 +16,11 @@ export interface ReadMembers {
 }
 
 /** Reads the call's members from the room (rules `MB1` to `MB6` of `docs/rules/membership.md`). */
-export async function readMembers(room: SyncedRoom, own: { userId: UserId; deviceId: DeviceId }, now: UnixMs): Promise<ReadMembers> {
+export async function readMembers(
+  room: SyncedRoom,
+  own: { userId: UserId; deviceId: DeviceId },
+  now: UnixMs,
+): Promise<ReadMembers> {
   const memberships = listMemberships(room, now);
   const oldest = memberships[0];
   const nameOf = displayNamesOf(room.joined());
@@ -46,13 +50,17 @@ export async function readMembers(room: SyncedRoom, own: { userId: UserId; devic
 }
 
 function listMemberships(room: SyncedRoom, now: UnixMs): readonly Membership[] {
-  const stickies = isSlotClosed(room.state(SLOT, CALL_SLOT)) ? [] : room.stickies(STICKY_MEMBER).map(decodeStickyMembership);
+  const stickies = isSlotClosed(room.state(SLOT, CALL_SLOT))
+    ? []
+    : room.stickies(STICKY_MEMBER).map(decodeStickyMembership);
   const states = room.states(STATE_MEMBER).map(decodeStateMembership);
-  const valid = [...stickies, ...states].filter((membership) => membership !== null).filter(
-    ({ userId, expiresAt }) =>
-      // A person whom the sync has left out so far is taken for joined: the server accepted the event from them.
-      (room.person(userId)?.membership ?? "join") === "join" && (expiresAt === null || expiresAt > now),
-  );
+  const valid = [...stickies, ...states]
+    .filter((membership) => membership !== null)
+    .filter(
+      ({ userId, expiresAt }) =>
+        // A person whom the sync has left out so far is taken for joined: the server accepted the event from them.
+        (room.person(userId)?.membership ?? "join") === "join" && (expiresAt === null || expiresAt > now),
+    );
   return newestOfEachDevice(valid).toSorted((a, b) => a.joinedAt - b.joinedAt);
 }
 

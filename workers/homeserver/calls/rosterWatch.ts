@@ -66,7 +66,8 @@ export function startRosterWatch(input: {
     const next = new Map<MemberId, Member>();
     for (const [memberId, before] of known) {
       if (present.has(memberId)) continue;
-      if (suspended.has(memberId) && !members.some((member) => isSameDevice(member, before))) next.set(memberId, before);
+      if (suspended.has(memberId) && !members.some((member) => isSameDevice(member, before)))
+        next.set(memberId, before);
       else if (input.isShaky() && canStay(before) && !members.some((member) => isSameDevice(member, before))) {
         suspend(memberId);
         next.set(memberId, before);
@@ -119,10 +120,12 @@ export function startRosterWatch(input: {
     reportParticipants(participantIds) {
       for (const id of participantIds) seenParticipants.add(id);
       liveParticipants = new Set(participantIds);
-      giveUp([...suspended.keys()].filter((memberId) => {
-        const member = known.get(memberId);
-        return member !== undefined && !canStay(member);
-      }));
+      giveUp(
+        [...suspended.keys()].filter((memberId) => {
+          const member = known.get(memberId);
+          return member !== undefined && !canStay(member);
+        }),
+      );
     },
     stop() {
       isStopped = true;

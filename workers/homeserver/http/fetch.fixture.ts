@@ -11,7 +11,10 @@ export interface SeenRequest {
 export type FakeReply = readonly [status: number, body: object, headers?: Record<string, string>] | "lost" | "hangs";
 
 /** Makes a `fetch` that asks `answer`, and notes each request in `seen`. */
-export function fakeFetch(answer: (request: SeenRequest) => FakeReply): { readonly fetch: typeof globalThis.fetch; readonly seen: readonly SeenRequest[] } {
+export function fakeFetch(answer: (request: SeenRequest) => FakeReply): {
+  readonly fetch: typeof globalThis.fetch;
+  readonly seen: readonly SeenRequest[];
+} {
   const seen: SeenRequest[] = [];
   const fetch: typeof globalThis.fetch = async (resource, init) => {
     const url = new URL(String(resource));
@@ -26,7 +29,11 @@ export function fakeFetch(answer: (request: SeenRequest) => FakeReply): { readon
     const reply = answer(request);
     if (reply === "lost") throw new TypeError("fetch failed");
     if (reply === "hangs") {
-      return new Promise((_, reject) => init?.signal?.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")), { once: true }));
+      return new Promise((_, reject) =>
+        init?.signal?.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")), {
+          once: true,
+        }),
+      );
     }
     const [status, body, replyHeaders] = reply;
     return Response.json(body, { status, headers: replyHeaders ?? {} });

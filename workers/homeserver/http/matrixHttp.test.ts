@@ -19,9 +19,16 @@ async function failureFor(reply: FakeReply): Promise<HttpFailure> {
 test("requests carry the token in a header, and values of a path cannot leave it", async () => {
   const { fetch, seen } = fakeFetch(() => [200, { a: 1 }]);
   const http = createMatrixHttp({ baseUrl: "https://hs.example.org", accessToken: "t", fetch });
-  const result = await http.request({ method: "PUT", path: path`/rooms/${"!a/../b?c"}`, query: [["via", "a b"]], body: { x: 1 } });
+  const result = await http.request({
+    method: "PUT",
+    path: path`/rooms/${"!a/../b?c"}`,
+    query: [["via", "a b"]],
+    body: { x: 1 },
+  });
   expect(result).toEqual({ ok: true, value: { a: 1 } });
-  expect(seen).toEqual([{ method: "PUT", path: "/rooms/!a%2F..%2Fb%3Fc?via=a+b", authorization: "Bearer t", body: { x: 1 } }]);
+  expect(seen).toEqual([
+    { method: "PUT", path: "/rooms/!a%2F..%2Fb%3Fc?via=a+b", authorization: "Bearer t", body: { x: 1 } },
+  ]);
 });
 
 test.each([
@@ -44,13 +51,16 @@ test("how long to wait is read from the header and from the body", async () => {
 });
 
 test("asking again helps against silence, overload and limits, not against a refusal", async () => {
-  for (const reply of ["lost", "hangs", [429, {}], [500, {}]] as const) expect(isPassing(await failureFor(reply as FakeReply))).toBe(true);
+  for (const reply of ["lost", "hangs", [429, {}], [500, {}]] as const)
+    expect(isPassing(await failureFor(reply as FakeReply))).toBe(true);
   expect(isPassing(await failureFor([403, { errcode: "M_FORBIDDEN" }]))).toBe(false);
 });
 
 test("an unknown token is told once it is seen, other refusals are not", async () => {
   const onTokenRefused = vi.fn();
-  const { fetch } = fakeFetch(({ path: asked }) => (asked === "/a" ? [401, { errcode: "M_UNKNOWN_TOKEN" }] : [401, { errcode: "M_FORBIDDEN" }]));
+  const { fetch } = fakeFetch(({ path: asked }) =>
+    asked === "/a" ? [401, { errcode: "M_UNKNOWN_TOKEN" }] : [401, { errcode: "M_FORBIDDEN" }],
+  );
   const http = createMatrixHttp({ baseUrl: "https://hs.example.org", accessToken: "t", fetch, onTokenRefused });
   await http.request({ method: "GET", path: "/b" });
   expect(onTokenRefused).not.toHaveBeenCalled();

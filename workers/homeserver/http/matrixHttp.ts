@@ -54,12 +54,14 @@ export function createMatrixHttp(input: {
       const query = new URLSearchParams((request.query ?? []).map(([key, value]) => [key, value]));
       const headers: Record<string, string> = { Accept: "application/json" };
       if (request.body !== undefined) headers["Content-Type"] = "application/json";
-      if (input.accessToken !== null && request.isPublic !== true) headers.Authorization = `Bearer ${input.accessToken}`;
+      if (input.accessToken !== null && request.isPublic !== true)
+        headers.Authorization = `Bearer ${input.accessToken}`;
       const reply = await sendJson(send, `${address}${query.size > 0 ? `?${query}` : ""}`, address, {
         ...request,
         headers,
       });
-      if (!reply.ok && reply.fault.status === 401 && reply.fault.errcode === "M_UNKNOWN_TOKEN") input.onTokenRefused?.();
+      if (!reply.ok && reply.fault.status === 401 && reply.fault.errcode === "M_UNKNOWN_TOKEN")
+        input.onTokenRefused?.();
       return reply;
     },
   };
@@ -104,7 +106,10 @@ export async function sendJson(
 
 /** Percent-encodes each value of a path template: ``path`/rooms/${roomId}` ``. */
 export function path(strings: TemplateStringsArray, ...values: readonly string[]): string {
-  return strings.reduce((text, part, index) => text + part + (index < values.length ? encodeURIComponent(values[index] ?? "") : ""), "");
+  return strings.reduce(
+    (text, part, index) => text + part + (index < values.length ? encodeURIComponent(values[index] ?? "") : ""),
+    "",
+  );
 }
 
 function asJson(text: string): Json {

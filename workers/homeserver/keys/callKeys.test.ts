@@ -55,12 +55,27 @@ function start() {
     inbox,
     events,
     /** What media-crypto was told since the last call. */
-    said: () => posted.splice(0).map((message) => [message.kind, "participantId" in message ? message.participantId : null, "keyIndex" in message ? message.keyIndex : null].filter((part) => part !== null).join(" ")),
+    said: () =>
+      posted
+        .splice(0)
+        .map((message) =>
+          [
+            message.kind,
+            "participantId" in message ? message.participantId : null,
+            "keyIndex" in message ? message.keyIndex : null,
+          ]
+            .filter((part) => part !== null)
+            .join(" "),
+        ),
     async receive(name: string, index = 0) {
       await inbox.take({
         type: "io.element.call.encryption_keys",
         sender: userOf(name),
-        content: { keys: { index, key: "AAAAAAAAAAAAAAAAAAAAAA==" }, room_id: ROOM, member: { claimed_device_id: "DEVICE", id: "x" } },
+        content: {
+          keys: { index, key: "AAAAAAAAAAAAAAAAAAAAAA==" },
+          room_id: ROOM,
+          member: { claimed_device_id: "DEVICE", id: "x" },
+        },
         proof: { sender: userOf(name), deviceId: "DEVICE" as DeviceId, curve25519: "c" },
       });
     },
@@ -112,7 +127,9 @@ test("a member who changes the form of membership keeps their keys, under the ne
   keys.setMembers([memberOf("bob")]);
   await receive("bob");
   said();
-  keys.setMembers([memberOf("bob", { form: "sticky", memberId: "uuid" as MemberId, participantId: "hash" as ParticipantId })]);
+  keys.setMembers([
+    memberOf("bob", { form: "sticky", memberId: "uuid" as MemberId, participantId: "hash" as ParticipantId }),
+  ]);
   expect(said()).toEqual(["key.set hash 0"]);
 });
 

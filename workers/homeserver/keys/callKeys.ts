@@ -1,5 +1,13 @@
 import { createActor } from "xstate";
-import { keyIndexOf, type DeviceId, type Epoch, type MemberId, type ParticipantId, type RoomId, type UserId } from "../../../machines/domain/ids.ts";
+import {
+  keyIndexOf,
+  type DeviceId,
+  type Epoch,
+  type MemberId,
+  type ParticipantId,
+  type RoomId,
+  type UserId,
+} from "../../../machines/domain/ids.ts";
 import type { Member } from "../../../machines/domain/member.ts";
 import type { CallEvent } from "../../../machines/events/callEvents.ts";
 import { keyRotationMachine } from "../../../machines/key-rotation/keyRotation.machine.ts";
@@ -63,7 +71,14 @@ export function createCallKeys(input: {
   async function makeContent(epoch: Epoch): Promise<object> {
     const keyIndex = keyIndexOf(epoch);
     const bytes = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
-    const content = keyContentOf({ roomId, deviceId: own.deviceId, memberId: input.memberId(), keyIndex, bytes, sentAt: now() });
+    const content = keyContentOf({
+      roomId,
+      deviceId: own.deviceId,
+      memberId: input.memberId(),
+      keyIndex,
+      bytes,
+      sentAt: now(),
+    });
     outlet.post({ kind: "ownKey.set", keyIndex, key: await importMemberKey(bytes) });
     return content;
   }
@@ -82,7 +97,9 @@ export function createCallKeys(input: {
   actor.on("distributeKey", ({ epoch, recipients }) =>
     enqueue(async () => {
       const content = await makeKey(epoch);
-      const targets = members.filter((member) => !member.isOwn && recipients.some(({ joining }) => joining === joiningOf(member)));
+      const targets = members.filter(
+        (member) => !member.isOwn && recipients.some(({ joining }) => joining === joiningOf(member)),
+      );
       const sending = distributor.distribute(epoch, content, targets);
       distributions = [...distributions, sending];
       void sending.then(() => {
@@ -92,7 +109,11 @@ export function createCallKeys(input: {
   );
   actor.start();
   inbox.onKey = (room, device, held) => {
-    if (room === roomId) handOver(members.filter((member) => isSameDevice(member, device)), () => [held]);
+    if (room === roomId)
+      handOver(
+        members.filter((member) => isSameDevice(member, device)),
+        () => [held],
+      );
   };
 
   function handOver(to: readonly Member[], keysOf: (member: Member) => readonly HeldKey[]): void {
@@ -135,7 +156,10 @@ export function createCallKeys(input: {
     },
     repeatKeys(participantId) {
       handedOver.delete(participantId);
-      handOver(members.filter((member) => member.participantId === participantId), (member) => inbox.keysOf(roomId, member));
+      handOver(
+        members.filter((member) => member.participantId === participantId),
+        (member) => inbox.keysOf(roomId, member),
+      );
       return handedOver.has(participantId);
     },
     hurry: () => distributor.hurry(),

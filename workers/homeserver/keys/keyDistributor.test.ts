@@ -16,7 +16,8 @@ function targetOf(name: string): KeyTarget {
 function start() {
   const olm = fakeOlm();
   const told: string[] = [];
-  const wordsOf = ({ epoch, memberIds, missedMemberIds }: KeyDistributed) => `${epoch}: ${memberIds.join(" ")}${missedMemberIds.length > 0 ? ` not ${missedMemberIds.join(" ")}` : ""}`;
+  const wordsOf = ({ epoch, memberIds, missedMemberIds }: KeyDistributed) =>
+    `${epoch}: ${memberIds.join(" ")}${missedMemberIds.length > 0 ? ` not ${missedMemberIds.join(" ")}` : ""}`;
   const distributor = createKeyDistributor({ olm, onDistributed: (event) => told.push(wordsOf(event)) });
   return { olm, distributor, said: () => told.splice(0), pass: (ms: number) => vi.advanceTimersByTimeAsync(ms) };
 }

@@ -39,7 +39,9 @@ export function createKeyDistributor(input: {
   async function attempt(epoch: Epoch, targets: readonly KeyTarget[]): Promise<void> {
     const sent = await input.olm.send(targets, KEY_TYPE, content);
     if (isStopped || epoch !== newest) return;
-    const missed = sent.ok ? targets.filter((target) => sent.value.some((device) => isSameDevice(device, target))) : targets;
+    const missed = sent.ok
+      ? targets.filter((target) => sent.value.some((device) => isSameDevice(device, target)))
+      : targets;
     const reached = targets.filter((target) => !missed.includes(target));
     for (const { memberId } of reached) waiting.delete(memberId);
     for (const target of missed) waiting.set(target.memberId, target);
@@ -95,4 +97,3 @@ export function createKeyDistributor(input: {
 function isSameDevice(a: DeviceAddress, b: DeviceAddress): boolean {
   return a.userId === b.userId && a.deviceId === b.deviceId;
 }
-

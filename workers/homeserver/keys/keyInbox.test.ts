@@ -8,7 +8,16 @@ const ROOM = "!room:example.org" as RoomId;
 const bob = { userId: userOf("bob"), deviceId: "BOB" as DeviceId };
 const RAW = "AAECAwQFBgcICQoLDA0ODw==";
 
-function keyMessage(change: { keys?: object; member?: object; room?: string; type?: string; sender?: string; proof?: Partial<NonNullable<ToDeviceMessage["proof"]>> | null } = {}): ToDeviceMessage {
+function keyMessage(
+  change: {
+    keys?: object;
+    member?: object;
+    room?: string;
+    type?: string;
+    sender?: string;
+    proof?: Partial<NonNullable<ToDeviceMessage["proof"]>> | null;
+  } = {},
+): ToDeviceMessage {
   const sender = userOf(change.sender ?? "bob");
   return {
     type: change.type ?? "io.element.call.encryption_keys",
@@ -24,13 +33,20 @@ function keyMessage(change: { keys?: object; member?: object; room?: string; typ
 }
 
 function inboxOf() {
-  return createKeyInbox({ curve25519Of: async ({ deviceId }) => (deviceId === "BOB" ? "curve-bob" : null), now: () => 7 });
+  return createKeyInbox({
+    curve25519Of: async ({ deviceId }) => (deviceId === "BOB" ? "curve-bob" : null),
+    now: () => 7,
+  });
 }
 
 /** Bytes derived from HKDF material: equal exactly when the keys are. */
 async function derive(key: CryptoKey | undefined): Promise<string> {
   if (key === undefined) return "none";
-  const bits = await crypto.subtle.deriveBits({ name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: new Uint8Array() }, key, 128);
+  const bits = await crypto.subtle.deriveBits(
+    { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: new Uint8Array() },
+    key,
+    128,
+  );
   return [...new Uint8Array(bits)].join(" ");
 }
 
@@ -46,7 +62,13 @@ test("[KX1] a key is kept for its device, and cannot be read out again", async (
 test.each([RAW, RAW.replaceAll("=", "")])("[KX1] %s is the same key", async (key) => {
   const inbox = inboxOf();
   await inbox.take(keyMessage({ keys: { key } }));
-  const raw = await crypto.subtle.importKey("raw", Uint8Array.from({ length: 16 }, (_, index) => index), "HKDF", false, ["deriveBits"]);
+  const raw = await crypto.subtle.importKey(
+    "raw",
+    Uint8Array.from({ length: 16 }, (_, index) => index),
+    "HKDF",
+    false,
+    ["deriveBits"],
+  );
   expect(await derive(inbox.keysOf(ROOM, bob)[0]?.key)).toBe(await derive(raw));
 });
 

@@ -59,7 +59,10 @@ export function createKeyInbox(input: {
     inbox.onKey?.(received.roomId, device, heldKey);
   }
 
-  async function judge({ proof, sender }: ToDeviceMessage, device: { userId: UserId; deviceId: DeviceId }): Promise<"genuine" | "plain" | "impostor"> {
+  async function judge(
+    { proof, sender }: ToDeviceMessage,
+    device: { userId: UserId; deviceId: DeviceId },
+  ): Promise<"genuine" | "plain" | "impostor"> {
     if (proof === null) return "plain";
     if (proof.sender !== sender) return "impostor";
     if (proof.deviceId !== null) return proof.deviceId === device.deviceId ? "genuine" : "impostor";

@@ -26,7 +26,8 @@ export function decodeKeyMessage({ type, sender, content }: ToDeviceMessage): Re
   const deviceId = objectOf(content.member).claimed_device_id;
   const { index, key } = keys;
   if (typeof content.room_id !== "string" || typeof deviceId !== "string" || deviceId === "") return null;
-  if (typeof index !== "number" || !Number.isInteger(index) || index < 0 || index > 255 || typeof key !== "string") return null;
+  if (typeof index !== "number" || !Number.isInteger(index) || index < 0 || index > 255 || typeof key !== "string")
+    return null;
   const bytes = decodeBase64(key);
   if (bytes === null || bytes.length === 0 || bytes.length > MAX_KEY_BYTES) return null;
   return { roomId: content.room_id as RoomId, userId: sender, deviceId: deviceId as DeviceId, keyIndex: index, bytes };

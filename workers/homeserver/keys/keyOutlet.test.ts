@@ -22,7 +22,8 @@ test("keys that come before the port wait for it, in order, and arrive unreadabl
   outlet.post({ kind: "sharedKey.set", keyIndex: 0, key: await importSharedKey("pass") });
   const [own, shared] = await heard;
   expect([own?.kind, shared?.kind]).toEqual(["ownKey.set", "sharedKey.set"]);
-  for (const message of [own, shared]) expect(message !== undefined && "key" in message && message.key.extractable).toBe(false);
+  for (const message of [own, shared])
+    expect(message !== undefined && "key" in message && message.key.extractable).toBe(false);
   port1.close();
 });
 

@@ -82,7 +82,9 @@ export async function startMatrixSync(
   await Promise.all([
     store.startup(),
     client.initRustCrypto(
-      storage === null ? { useIndexedDB: false } : { useIndexedDB: true, storageKey: storage.storageKey, cryptoDatabasePrefix: storage.databaseName },
+      storage === null
+        ? { useIndexedDB: false }
+        : { useIndexedDB: true, storageKey: storage.storageKey, cryptoDatabasePrefix: storage.databaseName },
     ),
   ]);
   const crypto = client.getCrypto();

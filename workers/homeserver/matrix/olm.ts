@@ -24,7 +24,11 @@ export interface Olm {
    * Encrypts `content` for each device and sends it. @returns the devices that could not be reached, for which no Olm
    * session could be had; a failure when the homeserver took none of it.
    */
-  send(devices: readonly DeviceAddress[], type: string, content: object): Promise<Result<readonly DeviceAddress[], HttpFailure>>;
+  send(
+    devices: readonly DeviceAddress[],
+    type: string,
+    content: object,
+  ): Promise<Result<readonly DeviceAddress[], HttpFailure>>;
   /** The identity key that a device published; null when there is no such device. */
   curve25519Of(device: DeviceAddress): Promise<string | null>;
 }

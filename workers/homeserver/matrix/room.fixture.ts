@@ -55,7 +55,10 @@ export function fakeRoom(people: readonly (Partial<RoomPerson> & { readonly user
 }
 
 /** A state membership of `user`'s device `DEVICE`, joined at 1000. */
-export function stateMemberOf(user: string, change: { content?: object; sentAt?: number; eventId?: string; deviceId?: string } = {}): RawEvent {
+export function stateMemberOf(
+  user: string,
+  change: { content?: object; sentAt?: number; eventId?: string; deviceId?: string } = {},
+): RawEvent {
   const sender = `@${user}:example.org` as UserId;
   const deviceId = change.deviceId ?? "DEVICE";
   return {
@@ -78,7 +81,10 @@ export function stateMemberOf(user: string, change: { content?: object; sentAt?:
 }
 
 /** A sticky membership of `user`'s device `DEVICE`. */
-export function stickyMemberOf(user: string, change: { content?: object; sentAt?: number; memberId?: string } = {}): RawEvent {
+export function stickyMemberOf(
+  user: string,
+  change: { content?: object; sentAt?: number; memberId?: string } = {},
+): RawEvent {
   const sender = `@${user}:example.org` as UserId;
   const memberId = change.memberId ?? `uuid-${user}`;
   return {
@@ -91,7 +97,10 @@ export function stickyMemberOf(user: string, change: { content?: object; sentAt?
       slot_id: CALL_SLOT,
       application: { type: "m.call" },
       member: { user_id: sender, device_id: "DEVICE", id: memberId },
-      transports: { published: [{ type: "livekit", livekit_service_url: `https://rtc.${user}.example.org` }], can_subscribe: ["livekit"] },
+      transports: {
+        published: [{ type: "livekit", livekit_service_url: `https://rtc.${user}.example.org` }],
+        can_subscribe: ["livekit"],
+      },
       versions: [],
       msc4354_sticky_key: memberId,
       ...change.content,

@@ -13,13 +13,22 @@ interface SettableLogger {
 export function hushSdk(): void {
   const settable = globalLogger as unknown as SettableLogger;
   const loud = settable.methodFactory;
-  settable.methodFactory = (method, ...rest) => (method === "warn" || method === "error" ? loud(method, ...rest) : () => {});
+  settable.methodFactory = (method, ...rest) =>
+    method === "warn" || method === "error" ? loud(method, ...rest) : () => {};
   settable.setLevel("warn", false);
 }
 
 function quiet(prefix: string): Logger {
   const drop = () => {};
   // A lost connection is an error to the SDK and an event to us, which the person sees: so both go out as warnings.
-  const warn = (...parts: readonly unknown[]) => console.warn(`[${prefix}]`, ...parts.map((part) => (part instanceof Error ? part.message : part)));
-  return { trace: drop, debug: drop, info: drop, warn: drop, error: warn, getChild: (name) => quiet(`${prefix}/${name}`) };
+  const warn = (...parts: readonly unknown[]) =>
+    console.warn(`[${prefix}]`, ...parts.map((part) => (part instanceof Error ? part.message : part)));
+  return {
+    trace: drop,
+    debug: drop,
+    info: drop,
+    warn: drop,
+    error: warn,
+    getChild: (name) => quiet(`${prefix}/${name}`),
+  };
 }

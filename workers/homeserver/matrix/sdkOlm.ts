@@ -16,15 +16,22 @@ export function sdkOlm(crypto: CryptoApi, http: MatrixHttp): Olm {
   }
 
   async function sealOne(device: DeviceAddress, type: string, content: object): Promise<Sealed | null> {
-    const sealed = await crypto.encryptToDeviceMessages(type, [device], content as Record<string, unknown>).catch(() => null);
+    const sealed = await crypto
+      .encryptToDeviceMessages(type, [device], content as Record<string, unknown>)
+      .catch(() => null);
     const message = sealed?.batch[0];
     return message === undefined ? null : { ...device, payload: message.payload };
   }
 
   async function sealAll(devices: readonly DeviceAddress[], type: string, content: object): Promise<readonly Sealed[]> {
     // One device without keys makes the whole batch throw, so each is then tried alone.
-    const batch = await crypto.encryptToDeviceMessages(type, [...devices], content as Record<string, unknown>).catch(() => null);
-    if (batch === null) return (await Promise.all(devices.map((device) => sealOne(device, type, content)))).filter((sealed) => sealed !== null);
+    const batch = await crypto
+      .encryptToDeviceMessages(type, [...devices], content as Record<string, unknown>)
+      .catch(() => null);
+    if (batch === null)
+      return (await Promise.all(devices.map((device) => sealOne(device, type, content)))).filter(
+        (sealed) => sealed !== null,
+      );
     return batch.batch.map((message) => ({ ...(message as Sealed), payload: message.payload }));
   }
 
@@ -52,10 +59,16 @@ export function sdkOlm(crypto: CryptoApi, http: MatrixHttp): Olm {
     async send(devices, type, content) {
       if (devices.length === 0) return ok([]);
       const sealed = await sealAll(devices, type, content);
-      const batches = Array.from({ length: Math.ceil(sealed.length / BATCH_SIZE) }, (_, index) => sealed.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE));
+      const batches = Array.from({ length: Math.ceil(sealed.length / BATCH_SIZE) }, (_, index) =>
+        sealed.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
+      );
       const replies = await Promise.all(batches.map(put));
       const isSent = (device: DeviceAddress) =>
-        batches.some((batch, index) => replies[index]?.ok === true && batch.some((one) => one.userId === device.userId && one.deviceId === device.deviceId));
+        batches.some(
+          (batch, index) =>
+            replies[index]?.ok === true &&
+            batch.some((one) => one.userId === device.userId && one.deviceId === device.deviceId),
+        );
       const failure = replies.find((reply) => !reply.ok);
       if (failure !== undefined && !failure.ok && replies.every((reply) => !reply.ok)) return failed(failure.fault);
       return ok(devices.filter((device) => !isSent(device)));

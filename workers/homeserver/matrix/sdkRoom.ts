@@ -15,9 +15,14 @@ export function sdkRoom(room: Room): SyncedRoom {
     memberCount: () => room.getJoinedMemberCount(),
     lastActiveAt: () => Math.max(room.getLastActiveTimestamp(), 0),
     state: (type, stateKey) => rawOrNull(current().getStateEvents(type, stateKey)),
-    states: (type) => current().getStateEvents(type).flatMap((event) => rawOrNull(event) ?? []),
+    states: (type) =>
+      current()
+        .getStateEvents(type)
+        .flatMap((event) => rawOrNull(event) ?? []),
     stickies: (type) =>
-      [...room._unstable_getStickyEvents()].filter((event) => event.getType() === type).flatMap((event) => rawOrNull(event) ?? []),
+      [...room._unstable_getStickyEvents()]
+        .filter((event) => event.getType() === type)
+        .flatMap((event) => rawOrNull(event) ?? []),
     person: (userId) => personOf(room, userId),
     joined: () => room.getJoinedMembers().flatMap((member) => personOf(room, member.userId) ?? []),
     loadPeople: async () => void (await room.loadMembersIfNeeded()),

@@ -9,7 +9,15 @@ export function refusalOf(status: number, errcode: string, retryAfterMs: number 
 }
 
 /** A server that cannot be reached. */
-export const unreachable: HttpFailure = { kind: "network", status: 0, errcode: null, message: "refused", retryAfterMs: null, url: "https://example.org", body: {} };
+export const unreachable: HttpFailure = {
+  kind: "network",
+  status: 0,
+  errcode: null,
+  message: "refused",
+  retryAfterMs: null,
+  url: "https://example.org",
+  body: {},
+};
 
 type Call = "scheduleLeave" | "restartLeave" | "fireLeave" | "sendMembership" | "sendLeave" | "probe";
 
@@ -52,12 +60,18 @@ export function fakeHomeserver(): FakeHomeserver {
     scheduled.set(id, { delayMs, dueAt: Date.now() + delayMs, timer: setTimeout(() => fire(id), delayMs) });
   }
 
-  async function answer<Value>(call: Call, words: string, timeoutMs: number, act: () => Result<Value, HttpFailure>): Promise<Result<Value, HttpFailure>> {
+  async function answer<Value>(
+    call: Call,
+    words: string,
+    timeoutMs: number,
+    act: () => Result<Value, HttpFailure>,
+  ): Promise<Result<Value, HttpFailure>> {
     asked.push(words);
     if (state === "down") return failed(unreachable);
     if (state === "hung") {
       const timeout = new Promise<"timeout">((resolve) => setTimeout(() => resolve("timeout"), timeoutMs));
-      if ((await Promise.race([timeout, whenUp.promise])) === "timeout") return failed({ ...unreachable, kind: "timeout" });
+      if ((await Promise.race([timeout, whenUp.promise])) === "timeout")
+        return failed({ ...unreachable, kind: "timeout" });
     }
     const failure = failures.get(call)?.shift();
     return failure === undefined ? act() : failed(failure);

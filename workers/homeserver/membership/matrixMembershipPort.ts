@@ -36,7 +36,11 @@ export function matrixMembershipPort(input: {
 
   return {
     async readMaxDelayMs() {
-      const reply = await http.request({ method: "GET", path: "/_matrix/client/v3/capabilities", timeoutMs: SEND_TIMEOUT_MS });
+      const reply = await http.request({
+        method: "GET",
+        path: "/_matrix/client/v3/capabilities",
+        timeoutMs: SEND_TIMEOUT_MS,
+      });
       const capabilities = reply.ok ? (reply.value.capabilities as Json | undefined) : undefined;
       const limits = capabilities?.["org.matrix.msc4140.delayed_events"] as Json | undefined;
       return typeof limits?.max_delay_ms === "number" ? limits.max_delay_ms : null;
@@ -64,8 +68,10 @@ export function matrixMembershipPort(input: {
         return failed(failureOf(error, http.baseUrl + path`/_matrix/client/v3/rooms/${roomId}/send/${STICKY_MEMBER}`));
       }
     },
-    sendLeave: async () => nothing(isSticky ? await put(stickyPath(), stickyLeaveOf(identity), [stickyQuery]) : await put(statePath, {})),
-    probe: async (timeoutMs) => nothing(await http.request({ method: "GET", path: "/_matrix/client/versions", timeoutMs, isPublic: true })),
+    sendLeave: async () =>
+      nothing(isSticky ? await put(stickyPath(), stickyLeaveOf(identity), [stickyQuery]) : await put(statePath, {})),
+    probe: async (timeoutMs) =>
+      nothing(await http.request({ method: "GET", path: "/_matrix/client/versions", timeoutMs, isPublic: true })),
   };
 }
 

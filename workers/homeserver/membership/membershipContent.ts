@@ -1,5 +1,13 @@
 import type { MatrixRtcMode } from "../../../machines/domain/call.ts";
-import { CALL_SLOT, type DeviceId, type EventId, type MemberId, type RoomId, type UnixMs, type UserId } from "../../../machines/domain/ids.ts";
+import {
+  CALL_SLOT,
+  type DeviceId,
+  type EventId,
+  type MemberId,
+  type RoomId,
+  type UnixMs,
+  type UserId,
+} from "../../../machines/domain/ids.ts";
 import type { CallIntent } from "../../../machines/domain/member.ts";
 import type { Transport } from "../../../machines/domain/transport.ts";
 
@@ -58,7 +66,9 @@ export function stickyContentOf({ userId, deviceId, memberId }: MembershipIdenti
       can_subscribe: ["livekit"],
     },
     versions: [],
-    ...(facts.previousEventId === null ? {} : { "m.relation": { rel_type: "m.reference", event_id: facts.previousEventId } }),
+    ...(facts.previousEventId === null
+      ? {}
+      : { "m.relation": { rel_type: "m.reference", event_id: facts.previousEventId } }),
     msc4354_sticky_key: memberId,
   };
 }

@@ -7,7 +7,13 @@ const START = 1_000_000;
 beforeEach(() => void vi.useFakeTimers({ now: START }));
 afterEach(() => void vi.useRealTimers());
 
-const timings = { delayedLeaveDelayMs: 18_000, delayedLeaveRestartMs: 4_000, delayedLeaveRestartTimeoutMs: 2_000, networkRetryMs: 1_000, membershipExpiryMs: 14_400_000 };
+const timings = {
+  delayedLeaveDelayMs: 18_000,
+  delayedLeaveRestartMs: 4_000,
+  delayedLeaveRestartTimeoutMs: 2_000,
+  networkRetryMs: 1_000,
+  membershipExpiryMs: 14_400_000,
+};
 const transport = { type: "livekit", serviceUrl: "https://rtc.example.org" } as const;
 const video = { transport, intent: "video" as CallIntent };
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);

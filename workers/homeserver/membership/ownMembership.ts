@@ -241,7 +241,8 @@ export function createOwnMembership(input: {
     update(change) {
       if (facts === null || phase === "leaving" || phase === "ended") return Promise.resolve(ok(null));
       const next = { ...facts, ...change };
-      if (next.intent === facts.intent && next.transport.serviceUrl === facts.transport.serviceUrl) return Promise.resolve(ok(null));
+      if (next.intent === facts.intent && next.transport.serviceUrl === facts.transport.serviceUrl)
+        return Promise.resolve(ok(null));
       facts = next;
       markDirty();
       const result = whenSent();

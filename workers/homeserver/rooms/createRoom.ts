@@ -37,7 +37,10 @@ export const CALL_POWER_LEVELS = {
 } as const;
 
 /** Makes a room for a call, in the server's default room version. @faults room.name_empty, room.name_too_long, room.create_refused */
-export async function createCallRoom(http: MatrixHttp, input: { readonly name: string; readonly isEncrypted: boolean }): Promise<Result<RoomId, Fault>> {
+export async function createCallRoom(
+  http: MatrixHttp,
+  input: { readonly name: string; readonly isEncrypted: boolean },
+): Promise<Result<RoomId, Fault>> {
   const name = input.name.trim();
   if (name === "") return failed(faultOf("room.name_empty"));
   if ([...name].length > MAX_NAME_LENGTH) return failed(faultOf("room.name_too_long"));
@@ -53,7 +56,8 @@ export async function createCallRoom(http: MatrixHttp, input: { readonly name: s
       initial_state: input.isEncrypted ? [encryption] : [],
     },
   });
-  if (!reply.ok) return failed(faultOfFailure(reply.fault, { M_FORBIDDEN: "room.create_refused" }, "room.create_refused"));
+  if (!reply.ok)
+    return failed(faultOfFailure(reply.fault, { M_FORBIDDEN: "room.create_refused" }, "room.create_refused"));
   const { room_id: roomId } = reply.value;
   if (typeof roomId === "string") return ok(roomId as RoomId);
   return failed(faultOf("room.create_refused", { url: http.baseUrl, detail: "answer without a room" }));

@@ -23,45 +23,76 @@ const CODES: Readonly<Record<string, FaultCode>> = {
 };
 
 /** Looks at a room from outside (MSC3266). @faults room.not_found, homeserver.unreachable */
-export async function fetchRoomSummary(http: MatrixHttp, { roomIdOrAlias, viaServers }: RoomAddress): Promise<Result<RoomPreview, Fault>> {
+export async function fetchRoomSummary(
+  http: MatrixHttp,
+  { roomIdOrAlias, viaServers }: RoomAddress,
+): Promise<Result<RoomPreview, Fault>> {
   const reply = await http.request({
     method: "GET",
     path: path`/_matrix/client/v1/room_summary/${roomIdOrAlias}`,
     query: viaServers.map((server) => ["via", server] as const),
   });
   // Servers say "not found" too about rooms that they will not show to us.
-  return reply.ok ? ok(previewOfSummary(reply.value, viaServers)) : failed(faultOfFailure(reply.fault, { ...CODES, M_FORBIDDEN: "room.not_found" }));
+  return reply.ok
+    ? ok(previewOfSummary(reply.value, viaServers))
+    : failed(faultOfFailure(reply.fault, { ...CODES, M_FORBIDDEN: "room.not_found" }));
 }
 
 /** Finds the id behind an alias, and servers to join by. */
-export async function resolveAlias(http: MatrixHttp, alias: string): Promise<Result<{ roomId: RoomId; viaServers: readonly string[] }, Fault>> {
+export async function resolveAlias(
+  http: MatrixHttp,
+  alias: string,
+): Promise<Result<{ roomId: RoomId; viaServers: readonly string[] }, Fault>> {
   const reply = await http.request({ method: "GET", path: path`/_matrix/client/v3/directory/room/${alias}` });
   if (!reply.ok) return failed(faultOfFailure(reply.fault, CODES));
   const { room_id: roomId, servers } = reply.value;
   if (typeof roomId !== "string") return failed(faultOf("room.not_found", { detail: alias }));
-  return ok({ roomId: roomId as RoomId, viaServers: Array.isArray(servers) ? servers.filter((server) => typeof server === "string").slice(0, 5) : [] });
+  return ok({
+    roomId: roomId as RoomId,
+    viaServers: Array.isArray(servers) ? servers.filter((server) => typeof server === "string").slice(0, 5) : [],
+  });
 }
 
 /** Joins. @faults room.banned, room.not_joinable, room.not_found, homeserver.unreachable */
-export async function joinRoom(http: MatrixHttp, { roomIdOrAlias, viaServers }: RoomAddress): Promise<Result<RoomId, Fault>> {
+export async function joinRoom(
+  http: MatrixHttp,
+  { roomIdOrAlias, viaServers }: RoomAddress,
+): Promise<Result<RoomId, Fault>> {
   const reply = await http.request({
     method: "POST",
     path: path`/_matrix/client/v3/join/${roomIdOrAlias}`,
     // The first is what the specification says now, the second what servers before it read.
-    query: viaServers.flatMap((server) => [["via", server], ["server_name", server]] as const),
+    query: viaServers.flatMap(
+      (server) =>
+        [
+          ["via", server],
+          ["server_name", server],
+        ] as const,
+    ),
     body: {},
     timeoutMs: JOIN_TIMEOUT_MS,
   });
   if (!reply.ok) return failed(refusalOf(faultOfFailure(reply.fault, CODES)));
-  return typeof reply.value.room_id === "string" ? ok(reply.value.room_id as RoomId) : failed(faultOf("room.not_joinable"));
+  return typeof reply.value.room_id === "string"
+    ? ok(reply.value.room_id as RoomId)
+    : failed(faultOf("room.not_joinable"));
 }
 
 /** Asks to be let in. @faults room.banned, room.not_joinable, room.not_found, homeserver.unreachable */
-export async function knockOnRoom(http: MatrixHttp, { roomIdOrAlias, viaServers }: RoomAddress): Promise<Result<RoomId, Fault>> {
+export async function knockOnRoom(
+  http: MatrixHttp,
+  { roomIdOrAlias, viaServers }: RoomAddress,
+): Promise<Result<RoomId, Fault>> {
   const reply = await http.request({
     method: "POST",
     path: path`/_matrix/client/v3/knock/${roomIdOrAlias}`,
-    query: viaServers.flatMap((server) => [["via", server], ["server_name", server]] as const),
+    query: viaServers.flatMap(
+      (server) =>
+        [
+          ["via", server],
+          ["server_name", server],
+        ] as const,
+    ),
     body: {},
     timeoutMs: JOIN_TIMEOUT_MS,
   });
@@ -111,7 +142,9 @@ function joinRuleOf(rule: unknown): RoomPreview["joinRule"] {
 
 /** Reads our standing in a room; absent means that we never had one. */
 export function membershipOf(value: unknown): RoomPreview["membership"] {
-  return value === "join" || value === "invite" || value === "knock" || value === "leave" || value === "ban" ? value : "none";
+  return value === "join" || value === "invite" || value === "knock" || value === "leave" || value === "ban"
+    ? value
+    : "none";
 }
 
 /** "Forbidden" and its like do not say why; the words beside them do. */

@@ -19,5 +19,9 @@ export function invitePathOf(input: {
 
 /** The readable part of a link: spaces become dashes, the rest that is no word goes. */
 export function slugOf(name: string): string {
-  return name.trim().replaceAll(/\s+/g, "-").replaceAll(/[^\w-]/g, "").toLowerCase();
+  return name
+    .trim()
+    .replaceAll(/\s+/g, "-")
+    .replaceAll(/[^\w-]/g, "")
+    .toLowerCase();
 }

@@ -50,9 +50,14 @@ function isCallRoom(room: SyncedRoom): boolean {
 }
 
 function countInCall(room: SyncedRoom, now: number): number {
-  const memberships = [...room.states(STATE_MEMBER).map(decodeStateMembership), ...room.stickies(STICKY_MEMBER).map(decodeStickyMembership)];
+  const memberships = [
+    ...room.states(STATE_MEMBER).map(decodeStateMembership),
+    ...room.stickies(STICKY_MEMBER).map(decodeStickyMembership),
+  ];
   const devices = memberships.flatMap((membership) =>
-    membership !== null && (membership.expiresAt === null || membership.expiresAt > now) ? JSON.stringify([membership.userId, membership.deviceId]) : [],
+    membership !== null && (membership.expiresAt === null || membership.expiresAt > now)
+      ? JSON.stringify([membership.userId, membership.deviceId])
+      : [],
   );
   return new Set(devices).size;
 }

@@ -21,7 +21,11 @@ export interface RoomRealm {
   knock(signedIn: SignedIn, address: RoomAddress): Promise<Result<null, Fault>>;
   forget(signedIn: SignedIn, roomId: RoomId): Promise<Result<null, Fault>>;
   /** Waits until a room that we are in is in the sync, and `isComplete` if that is given. */
-  whenSynced(signedIn: SignedIn, roomId: RoomId, isComplete?: (room: SyncedRoom) => boolean): Promise<Result<{ sync: MatrixSync; room: SyncedRoom }, Fault>>;
+  whenSynced(
+    signedIn: SignedIn,
+    roomId: RoomId,
+    isComplete?: (room: SyncedRoom) => boolean,
+  ): Promise<Result<{ sync: MatrixSync; room: SyncedRoom }, Fault>>;
   /** The sync brought something: waiting calls look again. */
   noteChange(): void;
   /** Whether the page deals with this room. */
@@ -33,13 +37,21 @@ export function createRoomRealm(): RoomRealm {
   const watched = new Set<RoomId>();
   const waiting = new Set<() => void>();
 
-  async function whenSynced(signedIn: SignedIn, roomId: RoomId, isComplete = hasState): Promise<Result<{ sync: MatrixSync; room: SyncedRoom }, Fault>> {
+  async function whenSynced(
+    signedIn: SignedIn,
+    roomId: RoomId,
+    isComplete = hasState,
+  ): Promise<Result<{ sync: MatrixSync; room: SyncedRoom }, Fault>> {
     watched.add(roomId);
     const deadline = AbortSignal.timeout(SYNC_DEADLINE_MS);
-    const late = new Promise<null>((resolve) => deadline.addEventListener("abort", () => resolve(null), { once: true }));
+    const late = new Promise<null>((resolve) =>
+      deadline.addEventListener("abort", () => resolve(null), { once: true }),
+    );
     const sync = await Promise.race([late, signedIn.sync.catch(() => null)]);
-    const isReady = sync !== null && (await Promise.race([late, sync.ready.then(() => true).catch(() => null)])) === true;
-    if (!isReady) return failed(faultOf("homeserver.unreachable", { url: signedIn.http.baseUrl, detail: "no sync in time" }));
+    const isReady =
+      sync !== null && (await Promise.race([late, sync.ready.then(() => true).catch(() => null)])) === true;
+    if (!isReady)
+      return failed(faultOf("homeserver.unreachable", { url: signedIn.http.baseUrl, detail: "no sync in time" }));
     for (;;) {
       const room = sync.room(roomId);
       if (room?.ownMembership() === "join" && isComplete(room)) return ok({ sync, room });
@@ -61,7 +73,10 @@ export function createRoomRealm(): RoomRealm {
     if (!address.roomIdOrAlias.startsWith("#")) return ok(address);
     const resolved = await resolveAlias(signedIn.http, address.roomIdOrAlias);
     if (!resolved.ok) return resolved;
-    return ok({ roomIdOrAlias: resolved.value.roomId, viaServers: [...new Set([...address.viaServers, ...resolved.value.viaServers])] });
+    return ok({
+      roomIdOrAlias: resolved.value.roomId,
+      viaServers: [...new Set([...address.viaServers, ...resolved.value.viaServers])],
+    });
   }
 
   /** Says why a join was refused: "forbidden" alone does not tell a ban from a door to knock on. */
@@ -90,7 +105,8 @@ export function createRoomRealm(): RoomRealm {
       }
       const synced = await whenSynced(signedIn, roomIdOrAlias as RoomId);
       if (!synced.ok) return synced;
-      const via = viaServers.length > 0 ? viaServers : viaServersOf(synced.value.room, serverNameOf(signedIn.session().userId));
+      const via =
+        viaServers.length > 0 ? viaServers : viaServersOf(synced.value.room, serverNameOf(signedIn.session().userId));
       return ok(previewOfRoom(synced.value.room, via));
     },
     async knock(signedIn, address) {
@@ -100,8 +116,13 @@ export function createRoomRealm(): RoomRealm {
       return ok(null);
     },
     async forget(signedIn, roomId) {
-      const left = await signedIn.http.request({ method: "POST", path: path`/_matrix/client/v3/rooms/${roomId}/leave`, body: {} });
-      if (!left.ok && left.fault.errcode !== "M_FORBIDDEN") return failed(faultOfFailure(left.fault, { M_NOT_FOUND: "room.not_found" }));
+      const left = await signedIn.http.request({
+        method: "POST",
+        path: path`/_matrix/client/v3/rooms/${roomId}/leave`,
+        body: {},
+      });
+      if (!left.ok && left.fault.errcode !== "M_FORBIDDEN")
+        return failed(faultOfFailure(left.fault, { M_NOT_FOUND: "room.not_found" }));
       await signedIn.http.request({ method: "POST", path: path`/_matrix/client/v3/rooms/${roomId}/forget`, body: {} });
       return ok(null);
     },

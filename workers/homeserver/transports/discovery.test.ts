@@ -26,7 +26,8 @@ test("a homeserver that does not answer is a fault", async () => {
 async function askWellKnown(named: FakeReply, beside: FakeReply) {
   const { fetch: askNamed } = fakeFetch(() => named);
   const { fetch: askBeside } = fakeFetch(() => beside);
-  const fetch: typeof globalThis.fetch = (resource, init) => (String(resource).startsWith("https://example.org/") ? askNamed : askBeside)(resource, init);
+  const fetch: typeof globalThis.fetch = (resource, init) =>
+    (String(resource).startsWith("https://example.org/") ? askNamed : askBeside)(resource, init);
   return fetchWellKnownTransports("example.org", "https://hs.example.org", fetch);
 }
 
@@ -40,5 +41,7 @@ test("the server name's file counts first, the one beside the homeserver when th
 });
 
 test("a file that nobody serves is a fault that names where it should be", async () => {
-  expect(await askWellKnown("lost", "lost")).toMatchObject({ fault: { code: "homeserver.unreachable", url: "https://example.org/.well-known/matrix/client" } });
+  expect(await askWellKnown("lost", "lost")).toMatchObject({
+    fault: { code: "homeserver.unreachable", url: "https://example.org/.well-known/matrix/client" },
+  });
 });

@@ -35,7 +35,12 @@ export async function fetchWellKnownTransports(
     if (reply.ok) return ok(transportsIn(reply.value[FOCI]));
     const { fault: failure } = reply;
     if (failure.status === 404) return ok([]);
-    return failed(faultOf(failure.kind === "http" ? "homeserver.refused" : "homeserver.unreachable", { url, detail: detailOf(failure) }));
+    return failed(
+      faultOf(failure.kind === "http" ? "homeserver.refused" : "homeserver.unreachable", {
+        url,
+        detail: detailOf(failure),
+      }),
+    );
   }
 }
 

@@ -20,14 +20,25 @@ export function createOpenIdTokens(http: MatrixHttp, userId: string, now: () => 
   let current: { readonly token: Promise<Result<Json, Fault>>; usableUntil: number } | null = null;
 
   async function request(): Promise<Result<Json, Fault>> {
-    const reply = await http.request({ method: "POST", path: path`/_matrix/client/v3/user/${userId}/openid/request_token`, body: {} });
+    const reply = await http.request({
+      method: "POST",
+      path: path`/_matrix/client/v3/user/${userId}/openid/request_token`,
+      body: {},
+    });
     if (!reply.ok) return failed(faultOfFailure(reply.fault));
     const { access_token: token, token_type: type, matrix_server_name: server, expires_in: seconds } = reply.value;
     if (typeof token !== "string" || typeof server !== "string" || typeof seconds !== "number") {
-      return failed(faultOf("homeserver.refused", { url: http.baseUrl, detail: "OpenID answer without token, server or duration" }));
+      return failed(
+        faultOf("homeserver.refused", { url: http.baseUrl, detail: "OpenID answer without token, server or duration" }),
+      );
     }
     // Services refuse fields that they do not know.
-    return ok({ access_token: token, token_type: typeof type === "string" ? type : "Bearer", matrix_server_name: server, expires_in: Math.floor(seconds) });
+    return ok({
+      access_token: token,
+      token_type: typeof type === "string" ? type : "Bearer",
+      matrix_server_name: server,
+      expires_in: Math.floor(seconds),
+    });
   }
 
   return {

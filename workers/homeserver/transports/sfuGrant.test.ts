@@ -6,12 +6,20 @@ import { createOpenIdTokens } from "./openIdToken.ts";
 import { createSfuGrants } from "./sfuGrant.ts";
 
 const transport = { type: "livekit", serviceUrl: "https://rtc.example.org/livekit/jwt" } as const;
-const grantee = { roomId: "!r:example.org" as RoomId, userId: "@a:example.org" as UserId, deviceId: "D" as DeviceId, memberId: "uuid" as MemberId };
+const grantee = {
+  roomId: "!r:example.org" as RoomId,
+  userId: "@a:example.org" as UserId,
+  deviceId: "D" as DeviceId,
+  memberId: "uuid" as MemberId,
+};
 const openId = { access_token: "o", token_type: "Bearer", matrix_server_name: "example.org", expires_in: 3600 };
 const jwtOf = (payload: object) => `h.${Buffer.from(JSON.stringify(payload)).toString("base64url")}.s`;
 const granted = [200, { url: "wss://sfu.example.org", jwt: jwtOf({ sub: "identity?~>ÿ" }) }] as const;
 
-function start(answer: (request: SeenRequest, tokens: number) => FakeReply, openIdReply: FakeReply = [200, { ...openId, extra: "x" }]) {
+function start(
+  answer: (request: SeenRequest, tokens: number) => FakeReply,
+  openIdReply: FakeReply = [200, { ...openId, extra: "x" }],
+) {
   let tokens = 0;
   const world = { now: 0 };
   const hs = fakeFetch(() => {
@@ -20,7 +28,15 @@ function start(answer: (request: SeenRequest, tokens: number) => FakeReply, open
   });
   const service = fakeFetch((request) => answer(request, tokens));
   const http = createMatrixHttp({ baseUrl: "https://hs.example.org", accessToken: "t", fetch: hs.fetch });
-  return { grants: createSfuGrants(createOpenIdTokens(http, "@a:example.org", () => world.now), service.fetch), seen: service.seen, hs, world };
+  return {
+    grants: createSfuGrants(
+      createOpenIdTokens(http, "@a:example.org", () => world.now),
+      service.fetch,
+    ),
+    seen: service.seen,
+    hs,
+    world,
+  };
 }
 
 test("a state membership's token is asked for in the old way, with exactly the fields that services know", async () => {
@@ -29,7 +45,13 @@ test("a state membership's token is asked for in the old way, with exactly the f
     ok: true,
     value: { url: "wss://sfu.example.org", jwt: granted[1].jwt, participantId: "identity?~>ÿ" },
   });
-  expect(seen).toMatchObject([{ path: "/livekit/jwt/sfu/get", authorization: null, body: { room: "!r:example.org", openid_token: openId, device_id: "D" } }]);
+  expect(seen).toMatchObject([
+    {
+      path: "/livekit/jwt/sfu/get",
+      authorization: null,
+      body: { room: "!r:example.org", openid_token: openId, device_id: "D" },
+    },
+  ]);
   expect(Object.keys(seen[0]?.body ?? {})).toHaveLength(3);
 });
 
@@ -38,7 +60,12 @@ test("a sticky membership's token names slot and member", async () => {
   await grants.request(transport, grantee, ["get_token"]);
   expect(seen[0]).toMatchObject({
     path: "/livekit/jwt/get_token",
-    body: { room_id: "!r:example.org", slot_id: "m.call#ROOM", openid_token: openId, member: { id: "uuid", claimed_user_id: "@a:example.org", claimed_device_id: "D" } },
+    body: {
+      room_id: "!r:example.org",
+      slot_id: "m.call#ROOM",
+      openid_token: openId,
+      member: { id: "uuid", claimed_user_id: "@a:example.org", claimed_device_id: "D" },
+    },
   });
 });
 
@@ -77,11 +104,16 @@ test.each([
   ["its token is none", [200, { url: "wss://x", jwt: "nonsense" }], "transport.refused"],
 ] as const)("a fault names the service's address when %s", async (_, reply, code) => {
   const { grants } = start(() => reply as FakeReply);
-  expect(await grants.request(transport, grantee, ["get_token"])).toMatchObject({ ok: false, fault: { code, url: "https://rtc.example.org/livekit/jwt/get_token" } });
+  expect(await grants.request(transport, grantee, ["get_token"])).toMatchObject({
+    ok: false,
+    fault: { code, url: "https://rtc.example.org/livekit/jwt/get_token" },
+  });
 });
 
 test("when the homeserver gives no proof, that is the fault", async () => {
   const { grants, seen } = start(() => granted, "lost");
-  expect(await grants.request(transport, grantee, ["sfu/get"])).toMatchObject({ fault: { code: "homeserver.unreachable" } });
+  expect(await grants.request(transport, grantee, ["sfu/get"])).toMatchObject({
+    fault: { code: "homeserver.unreachable" },
+  });
   expect(seen).toEqual([]);
 });

@@ -1,5 +1,12 @@
 import { faultOf, type Fault } from "../../../machines/domain/fault.ts";
-import { CALL_SLOT, type DeviceId, type MemberId, type ParticipantId, type RoomId, type UserId } from "../../../machines/domain/ids.ts";
+import {
+  CALL_SLOT,
+  type DeviceId,
+  type MemberId,
+  type ParticipantId,
+  type RoomId,
+  type UserId,
+} from "../../../machines/domain/ids.ts";
 import { failed, ok, type Result } from "../../../machines/domain/result.ts";
 import type { Transport } from "../../../machines/domain/transport.ts";
 import type { SfuGrant } from "../homeserver.api.ts";
@@ -28,11 +35,18 @@ export interface SfuGrants {
 }
 
 /** Makes it. `fetch` is given in tests. */
-export function createSfuGrants(tokens: OpenIdTokens, fetch: typeof globalThis.fetch = globalThis.fetch.bind(globalThis)): SfuGrants {
+export function createSfuGrants(
+  tokens: OpenIdTokens,
+  fetch: typeof globalThis.fetch = globalThis.fetch.bind(globalThis),
+): SfuGrants {
   /** Services that answered 404 once: not asked again. */
   const unknownThere = new Set<string>();
 
-  async function ask(url: string, endpoint: Endpoint, grantee: Grantee): Promise<Result<Json, HttpFailure> | { readonly ok: false; readonly own: Fault }> {
+  async function ask(
+    url: string,
+    endpoint: Endpoint,
+    grantee: Grantee,
+  ): Promise<Result<Json, HttpFailure> | { readonly ok: false; readonly own: Fault }> {
     for (let round = 0; ; round += 1) {
       const token = await tokens.get();
       if (!token.ok) return { ok: false, own: token.fault };
@@ -47,7 +61,11 @@ export function createSfuGrants(tokens: OpenIdTokens, fetch: typeof globalThis.f
     }
   }
 
-  async function requestFrom(transport: Transport, endpoint: Endpoint, grantee: Grantee): Promise<Result<SfuGrant, Fault>> {
+  async function requestFrom(
+    transport: Transport,
+    endpoint: Endpoint,
+    grantee: Grantee,
+  ): Promise<Result<SfuGrant, Fault>> {
     const url = `${transport.serviceUrl}/${endpoint}`;
     if (unknownThere.has(url)) return failed(faultOf("transport.outdated", { url, detail: "404" }));
     const reply = await ask(url, endpoint, grantee);
@@ -70,7 +88,8 @@ export function createSfuGrants(tokens: OpenIdTokens, fetch: typeof globalThis.f
       for (const endpoint of endpoints) {
         last = await requestFrom(transport, endpoint, grantee);
         // A service that does not answer would not answer the next endpoint either.
-        if (last.ok || last.fault.code === "transport.unreachable" || last.fault.code.startsWith("homeserver.")) return last;
+        if (last.ok || last.fault.code === "transport.unreachable" || last.fault.code.startsWith("homeserver."))
+          return last;
       }
       return last;
     },
@@ -93,6 +112,7 @@ function faultOfService(failure: HttpFailure): Fault {
     detail: detailOf(failure),
     ...(failure.retryAfterMs === null ? {} : { retryAfterMs: failure.retryAfterMs }),
   };
-  if (failure.kind !== "http" || (failure.status >= 502 && failure.status <= 504)) return faultOf("transport.unreachable", facts);
+  if (failure.kind !== "http" || (failure.status >= 502 && failure.status <= 504))
+    return faultOf("transport.unreachable", facts);
   return faultOf(failure.status === 404 || failure.status === 405 ? "transport.outdated" : "transport.refused", facts);
 }

@@ -169,6 +169,16 @@ test("what was wished off before permission stays off, even when its track comes
   expect(said()).toEqual([{ type: "stopTrack", kind: "camera" }]);
 });
 
+test("[V1] a camera that starts after it was called off is stopped again", () => {
+  const { actor, said, start, state } = begin();
+  start("microphone", "camera");
+  for (const type of ["camera.toggled", "camera.toggled", "camera.toggled"] as const) actor.send({ type });
+  said();
+  actor.send({ type: "track.started", kind: "camera", deviceId: "webcam" });
+  expect(state("camera")).toBe("off");
+  expect(said()).toEqual([{ type: "stopTrack", kind: "camera" }]);
+});
+
 test("a muted microphone that is changed goes on with the new one when the person speaks again", () => {
   const { actor, said, start } = begin();
   start("microphone");

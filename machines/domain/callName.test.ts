@@ -31,7 +31,9 @@ test("sizes are those of UTF-8", () => {
       expect(utf8Size(text)).toBe(Buffer.byteLength(text, "utf8"));
     }),
   );
-  expect(utf8Size("\ud83c")).toBe(3);
+  expect(["\u007f", "\u0080", "\u07ff", "\u0800", "\uffff", "\u{10000}", "\ud83c"].map(utf8Size)).toEqual([
+    1, 2, 2, 3, 3, 4, 3,
+  ]);
   expect(MAX_CALL_NAME_BYTES).toBe(255);
 });
 

@@ -28,6 +28,8 @@ describe("selectTransports", () => {
   });
   test("[F2] and at our own when that is ourselves, or nobody, or somebody without a transport", () => {
     expect(selectTransports("legacy", own, [me, bob]).publishAt).toEqual(own);
+    const meBefore = { ...me, transport: farther, preferredTransport: farther };
+    expect(selectTransports("legacy", own, [meBefore, bob]).publishAt).toEqual(own);
     expect(selectTransports("legacy", own, []).publishAt).toEqual(own);
     expect(selectTransports("legacy", own, [at("dave", null)]).publishAt).toEqual(own);
   });

@@ -128,12 +128,12 @@ describe("[L3] at rest", () => {
     await log.append("call", events(4, 5));
     await log.append("call", events(6, 6));
     const { idb } = await openDb(name);
-    const [first, second] = await idb.getAll("batches");
-    if (first === undefined || second === undefined) throw new Error("Nothing was written");
+    const [first, second, third] = await idb.getAll("batches");
+    if (first === undefined || second === undefined || third === undefined) throw new Error("Nothing was written");
     const bytes = new Uint8Array(first.payload);
     bytes.set([(bytes[0] ?? 0) ^ 1]);
     await idb.put("batches", first);
-    await idb.put("batches", { ...second, payload: first.payload, iv: first.iv });
+    await idb.put("batches", { ...second, payload: third.payload, iv: third.iv });
     expect(await log.read("call", 0)).toEqual({ ok: true, value: { events: events(6, 6), droppedCount: 5 } });
   });
 });

@@ -1,8 +1,24 @@
-import type { BrandView, PlatformSnapshot } from "../contract/snapshot.ts";
+import type {
+  AccountView,
+  BrandView,
+  CallView,
+  DevicesView,
+  EndedView,
+  HomeView,
+  JoinView,
+  NoticeView,
+  PlatformSnapshot,
+  RecentCallView,
+  RoomView,
+  Screen,
+  SettingsView,
+} from "../contract/snapshot.ts";
+import type { CreationState } from "./createCall.ts";
 import type { Fault } from "../../machines/domain/fault.ts";
 import type { RecentCall } from "../../workers/homeserver/homeserver.api.ts";
 import { memo } from "./memo.ts";
 import type { EngineParts } from "./parts.ts";
+import type { SettingsState } from "./settings.ts";
 import { selectAccountView } from "./views/accountView.ts";
 import { selectCallView } from "./views/callView.ts";
 import { type BrowserAbilities, selectDevicesView } from "./views/devicesView.ts";
@@ -29,8 +45,8 @@ export function createSnapshotAssembler(parts: EngineParts, brand: BrandView, ve
   const room = memo(selectRoomView);
   const call = memo(selectCallView);
   const members = memo((roster: ReturnType<typeof rosterOf>) => [...roster.values()].map(({ member }) => member));
-  const home = memo((recentCalls: LooseFacts["recentCalls"], creation: ReturnType<typeof parts.creation.store.getSnapshot>) => ({ recentCalls, ...creation }));
-  const settings = memo((state: ReturnType<typeof parts.settings.store.getSnapshot>): PlatformSnapshot["settings"] => ({
+  const home = memo((recentCalls: LooseFacts["recentCalls"], creation: CreationState): HomeView => ({ recentCalls: recentCalls.map(recentCallView), ...creation }));
+  const settings = memo((state: SettingsState): SettingsView => ({
     openTab: state.openTab,
     theme: state.preferences.theme,
     volume: state.preferences.volume,
@@ -39,10 +55,34 @@ export function createSnapshotAssembler(parts: EngineParts, brand: BrandView, ve
     isModeFixed: parts.config.mode !== null,
     version,
   }));
-  const whole = memo((...slices: readonly unknown[]) => {
-    const [screen, accountView, homeView, roomView, devicesView, joinView, callView, ended, settingsView, notices, fault] = slices;
-    return { screen, brand, account: accountView, home: homeView, room: roomView, devices: devicesView, join: joinView, call: callView, ended, settings: settingsView, notices, fault } as PlatformSnapshot;
-  });
+  const whole = memo(
+    (
+      screen: Screen,
+      accountView: AccountView,
+      homeView: HomeView,
+      roomView: RoomView | null,
+      devicesView: DevicesView,
+      joinView: JoinView,
+      callView: CallView | null,
+      endedView: EndedView | null,
+      settingsView: SettingsView,
+      notices: readonly NoticeView[],
+      fault: Fault | null,
+    ): PlatformSnapshot => ({
+      screen,
+      brand,
+      account: accountView,
+      home: homeView,
+      room: roomView,
+      devices: devicesView,
+      join: joinView,
+      call: callView,
+      ended: endedView,
+      settings: settingsView,
+      notices,
+      fault,
+    }),
+  );
   const ended = memo((cause: "left" | "removed" | "failed", fault: Fault | null, displayName: string, isGuest: boolean, rating: number | null) => ({ cause, fault, displayName, isGuest, rating }));
 
   function rosterOf() {
@@ -74,4 +114,8 @@ export function createSnapshotAssembler(parts: EngineParts, brand: BrandView, ve
       fault,
     );
   };
+}
+
+function recentCallView({ people, ...call }: RecentCall): RecentCallView {
+  return { ...call, people: people.map(({ userId, displayName, avatarMxc }) => ({ id: userId, displayName, avatarMxc })) };
 }

@@ -1,9 +1,4 @@
-/**
- * Puts one file of a remote in the page, refusing it when its digest is not `integrity`. A script is only fetched and
- * checked: a later `import()` of the same address gets this very copy from the browser's module map.
- */
-export function admitFile(url: string, integrity: string): Promise<void> {
-  if (!/^sha(256|384|512)-/.test(integrity)) return Promise.reject(new Error(`${url} has no integrity value`));
+function linkTo(url: string, integrity: string): Promise<void> {
   const link = document.createElement("link");
   link.rel = url.endsWith(".css") ? "stylesheet" : "modulepreload";
   link.integrity = integrity;
@@ -21,4 +16,21 @@ export function admitFile(url: string, integrity: string): Promise<void> {
     link.href = url;
     document.head.append(link);
   });
+}
+
+/**
+ * Puts one file of a remote in the page, refusing it when its digest is not `integrity`. A script is only fetched and
+ * checked: a later `import()` of the same address gets this very copy from the browser's module map.
+ * A refused file is asked for once more past the caches, which keep a spoilt copy for as long as a good one.
+ */
+export async function admitFile(url: string, integrity: string): Promise<void> {
+  if (!/^sha(256|384|512)-/.test(integrity)) throw new Error(`${url} has no integrity value`);
+  try {
+    await linkTo(url, integrity);
+  } catch (error) {
+    const fresh = await fetch(url, { cache: "reload", integrity }).catch(() => null);
+    if (!fresh?.ok) throw error;
+    await fresh.arrayBuffer();
+    await linkTo(url, integrity);
+  }
 }

@@ -79,7 +79,7 @@ export async function writeSite(out: string, stats: MultiStats): Promise<Site> {
     ...shellStart.filter((file) => file.endsWith(".css")).map((file) => `<link rel="stylesheet" href="${file}" integrity="${integrity[file]}" crossorigin>`),
     ...preLobby.filter(isMain).map((file) => `<script type="module" src="${file}" integrity="${integrity[file]}" crossorigin></script>`),
     ...preLobby.filter((file) => file.endsWith(".js") && !isMain(file)).map((file) => `<link rel="modulepreload" href="${file}" integrity="${integrity[file]}" crossorigin>`),
-    ...preLobby.filter((file) => file.endsWith(".css") && !shellStart.includes(file)).map((file) => `<link rel="preload" as="style" href="${file}">`),
+    ...preLobby.filter((file) => file.endsWith(".css") && !shellStart.includes(file)).map((file) => `<link rel="preload" as="style" href="${file}" integrity="${integrity[file]}" crossorigin>`),
   ];
   await writeFile(path.join(out, "index.html"), template.replace("<!-- files -->", tags.join("\n    ")));
   return { preLobby, filesByRemote };

@@ -1,6 +1,6 @@
 import type { PlatformV1, RemoteLifecycles } from "../contract/platform.ts";
 import { withDeadline } from "./deadline.ts";
-import { showFallbackPanel } from "./fallbackPanel.ts";
+import { showPlainPanel } from "./plainPanel.ts";
 
 /** How long a remote may take to arrive and to show itself, in ms (ours: past it people reload). */
 export const MOUNT_DEADLINE_MS = 15_000;
@@ -50,7 +50,9 @@ export function createSlot({ name, host, platform, load, onFailure }: SlotParts)
     if (element !== domElement) return;
     // A remote that died half-way gets a fresh element next time: what is left in this one is not to be trusted.
     void end(domElement).then(() => {
-      if (element === domElement) showFallbackPanel(domElement, platform.t, () => void slot.unmount().then(slot.mount));
+      if (element !== domElement) return;
+      const [title, text, action] = [platform.t("remoteFailed.title"), platform.t("remoteFailed.text"), platform.t("remoteFailed.tryAgain")];
+      showPlainPanel(domElement, { title, text, action, onAction: () => void slot.unmount().then(slot.mount) });
     });
   }
 

@@ -37,6 +37,10 @@ async function loadByName(parts: SupervisorParts, name: string, tried: readonly 
   }
 }
 
+/** The slot ends what takes too long and says so on the page; single-spa's own, shorter limits would only warn. */
+const patient = { millis: 60_000, dieOnTimeout: false, warningMillis: 60_000 };
+const timeouts = { mount: patient, unmount: patient };
+
 /** Makes the supervisor of this page. */
 export function createSupervisor(parts: SupervisorParts): Supervisor {
   return {
@@ -45,7 +49,7 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
       registerApplication({
         name,
         activeWhen: () => activeWhen(),
-        app: async () => ({ bootstrap: async () => undefined, mount: () => slot.mount(), unmount: () => slot.unmount() }),
+        app: async () => ({ bootstrap: async () => undefined, mount: () => slot.mount(), unmount: () => slot.unmount(), timeouts }),
       });
     },
     start: () => start({ urlRerouteOnly: true }),

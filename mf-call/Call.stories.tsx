@@ -3,12 +3,14 @@ import { expect, fn, userEvent, waitFor, within } from "storybook/test";
 import type { NoticeView, PlatformSnapshot, TileView } from "@shell/contract";
 import { CallScreen } from "./CallScreen.fixture.tsx";
 import { callOf, devicesOf, LONG_NAME, roomOf, screenOf, snapshotOf, tilesOf } from "./fixtures.ts";
+import { settled, toBeSeen } from "./settled.fixture.ts";
 
 const meta = {
   title: "Call/Call",
   component: CallScreen,
   args: { snapshot: {}, send: fn() },
   globals: { viewport: { value: "desktop" } },
+  afterEach: settled,
 } satisfies Meta<typeof CallScreen>;
 export default meta;
 type Story = StoryObj<typeof meta>;
@@ -60,7 +62,7 @@ export const Reconnecting: Story = {
     },
   },
   play: async ({ canvasElement }) => {
-    await waitFor(() => expect(within(canvasElement).getByRole("dialog", { name: "Reconnecting…" })).toBeVisible());
+    await toBeSeen(within(canvasElement).getByRole("dialog", { name: "Reconnecting…" }));
     await expect(within(canvasElement).getByRole("button", { name: "End call" })).toBeEnabled();
   },
 };
@@ -68,7 +70,7 @@ export const HomeserverLost: Story = {
   args: { snapshot: { call: callOf(tilesOf(4), { limited: [{ leg: "homeserver", sinceMs: 3000 }] }) } },
   play: async ({ canvasElement }) => {
     await expect(within(canvasElement).queryByRole("dialog")).toBeNull();
-    await waitFor(() => expect(within(canvasElement).getByText(/homeserver does not answer/)).toBeVisible());
+    await toBeSeen(within(canvasElement).getByText(/homeserver does not answer/));
   },
 };
 export const Notices: Story = {

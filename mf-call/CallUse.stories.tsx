@@ -2,12 +2,14 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, fireEvent, fn, screen, userEvent, waitFor, within } from "storybook/test";
 import { CallScreen } from "./CallScreen.fixture.tsx";
 import { callOf, devicesOf, tilesOf } from "./fixtures.ts";
+import { settled, toBeSeen } from "./settled.fixture.ts";
 
 const meta = {
   title: "Call/In use",
   component: CallScreen,
   args: { snapshot: { call: callOf(tilesOf(4)) }, send: fn() },
   globals: { viewport: { value: "desktop" } },
+  afterEach: settled,
 } satisfies Meta<typeof CallScreen>;
 export default meta;
 type Story = StoryObj<typeof meta>;
@@ -73,7 +75,7 @@ export const People: Story = {
   play: async ({ canvasElement }) => {
     const canvas = within(canvasElement);
     await userEvent.click(canvas.getByRole("button", { name: "4 people" }));
-    await expect(await canvas.findByRole("complementary", { name: "People" })).toBeVisible();
+    await toBeSeen(await canvas.findByRole("complementary", { name: "People" }));
     await expect(canvas.getByText("@person3:example.org")).toBeVisible();
   },
 };
@@ -91,7 +93,7 @@ export const EscapeClosesPeople: Story = {
 export const Inviting: Story = {
   play: async ({ canvasElement }) => {
     await userEvent.click(within(canvasElement).getByRole("button", { name: "Invite" }));
-    await expect(await screen.findByRole("heading", { name: "Invite to this call" })).toBeVisible();
+    await toBeSeen(await screen.findByRole("heading", { name: "Invite to this call" }));
     await expect(screen.getByTestId("modal_inviteLink")).toBeVisible();
   },
 };
@@ -134,7 +136,7 @@ export const PinningATile: Story = {
   play: async ({ canvasElement, args }) => {
     await userEvent.click(await within(canvasElement).findByRole("button", { name: "Pin Chiara Conti" }));
     await expect(args.send).toHaveBeenCalledWith({ type: "pin.chosen", tileId: "member-2" });
-    await expect(await within(canvasElement).findByRole("button", { name: "Unpin Chiara Conti" })).toBeVisible();
+    await expect(await within(canvasElement).findByRole("button", { name: "Unpin Chiara Conti" })).toHaveAttribute("aria-pressed", "true");
   },
 };
 
@@ -169,7 +171,7 @@ export const MoreOnAPhone: Story = {
   globals: { viewport: { value: "phone" } },
   play: async ({ canvasElement }) => {
     await userEvent.click(within(canvasElement).getByRole("button", { name: "More" }));
-    await expect(await screen.findByRole("menuitem", { name: "Settings" })).toBeVisible();
+    await toBeSeen(await screen.findByRole("menuitem", { name: "Settings" }));
     await expect(screen.getByRole("menuitemradio", { name: "Spotlight" })).toBeVisible();
   },
 };

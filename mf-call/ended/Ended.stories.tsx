@@ -2,11 +2,13 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, fn, userEvent, within } from "storybook/test";
 import { CallScreen } from "../CallScreen.fixture.tsx";
 import { endedOf, LONG_NAME } from "../fixtures.ts";
+import { settled } from "../settled.fixture.ts";
 
 const meta = {
   title: "Call/Ended",
   component: CallScreen,
   args: { snapshot: { screen: "ended", call: null, ended: endedOf() }, send: fn() },
+  afterEach: settled,
 } satisfies Meta<typeof CallScreen>;
 export default meta;
 type Story = StoryObj<typeof meta>;

@@ -5,6 +5,7 @@ import { drawnMedia } from "../drawing.fixture.ts";
 import { LONG_NAME, screenOf, tileOf } from "../fixtures.ts";
 import { MediaContext } from "../platform.ts";
 import { Tile } from "./Tile.tsx";
+import { settled } from "../settled.fixture.ts";
 
 const onStage: Decorator = (Story, { parameters }) => (
   <MediaContext value={{ ...stillMedia, ...drawnMedia }}>
@@ -19,6 +20,7 @@ const meta = {
   component: Tile,
   args: { tile: tileOf(), send: fn() },
   decorators: [onStage],
+  afterEach: settled,
 } satisfies Meta<typeof Tile>;
 export default meta;
 type Story = StoryObj<typeof meta>;

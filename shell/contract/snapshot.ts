@@ -196,7 +196,7 @@ export interface NoticeView {
   readonly noticeId: string;
   readonly tone: "info" | "warning";
   /** Key below `notice.` in the locales. */
-  readonly key: "linkCopied" | "homeserverLost" | "reconnecting" | "deviceUnplugged" | "storageBlocked" | "storageFull" | "logExported" | "shareFailed" | "deviceFault" | "keyMissing";
+  readonly key: "linkCopied" | "homeserverLost" | "reconnecting" | "deviceUnplugged" | "storageBlocked" | "storageFull" | "logExported" | "shareFailed" | "deviceFault" | "keyMissing" | "accountExpired";
   readonly values: Readonly<Record<string, string>>;
   readonly fault: Fault | null;
 }

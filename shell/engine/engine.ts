@@ -70,6 +70,7 @@ export function startEngine(input: EngineInput): Engine {
     localMedia,
     devices,
     discovery,
+    isSelfViewShown: () => settings.store.getSnapshot().preferences.isSelfViewShown,
     password: () => router.route.getSnapshot().params.password,
     loadLiveKit: () => import("../adapters/livekit/index.ts"),
     onLevel: (voiceId, level) => media.tellLevel(voiceId, level),
@@ -116,7 +117,7 @@ export function startEngine(input: EngineInput): Engine {
     switch (event.type) {
       case "account.changed":
         account.actor.send(event);
-        if (event.fault !== null && calls.actor.getSnapshot().matches("inCall")) notices.show("homeserverLost", { tone: "warning", fault: event.fault });
+        if (event.fault !== null && calls.actor.getSnapshot().matches("inCall")) notices.show("accountExpired", { tone: "warning", fault: event.fault });
         return;
       case "recentCalls.changed": return change({ recentCalls: event.calls satisfies readonly RecentCall[] });
       case "roomMembership.changed":

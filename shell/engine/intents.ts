@@ -63,8 +63,8 @@ export function createIntentHandler(parts: EngineParts, effects: IntentEffects):
       case "knock.requested": return room.send(intent);
       case "join.requested":
       case "join.cancelled":
-      case "leave.requested":
-      case "rejoin.requested": return calls.actor.send(intent);
+      case "leave.requested": return calls.actor.send(intent);
+      case "rejoin.requested": return calls.rejoin();
       case "microphone.toggled":
       case "camera.toggled":
       case "share.toggled":
@@ -84,7 +84,9 @@ export function createIntentHandler(parts: EngineParts, effects: IntentEffects):
       case "settings.closed": return settings.open(null);
       case "volume.chosen": return settings.choose({ volume: intent.volume });
       case "theme.chosen": return settings.choose({ theme: intent.theme });
-      case "selfView.chosen": return settings.choose({ isSelfViewShown: intent.isShown });
+      case "selfView.chosen":
+        settings.choose({ isSelfViewShown: intent.isShown });
+        return session()?.selfViewChosen();
       case "mode.chosen": return settings.choose({ mode: intent.mode });
       case "callLog.exported": return void exportLog();
       case "retry.requested": return retry();

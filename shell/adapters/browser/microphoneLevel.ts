@@ -6,6 +6,9 @@ const GAIN = 4;
 /** Reads the loudness of `track`, 0 to 1, until the returned function is called. */
 export function watchTrackLevel(track: MediaStreamTrack, onLevel: (level: number) => void): () => void {
   const context = new AudioContext();
+  const ending = new AbortController();
+  // Before the first press on the page a browser may hold the context still.
+  if (context.state === "suspended") addEventListener("pointerdown", () => void context.resume(), { once: true, signal: ending.signal });
   const source = context.createMediaStreamSource(new MediaStream([track]));
   const analyser = new AnalyserNode(context, { fftSize: 512 });
   source.connect(analyser);
@@ -17,6 +20,7 @@ export function watchTrackLevel(track: MediaStreamTrack, onLevel: (level: number
     onLevel(Math.min(1, Math.sqrt(sum / samples.length) * GAIN));
   }, READ_EVERY_MS);
   return () => {
+    ending.abort();
     clearInterval(timer);
     source.disconnect();
     void context.close();

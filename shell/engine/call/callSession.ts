@@ -32,6 +32,7 @@ export interface CallSessionInput {
   readonly localMedia: LocalMedia;
   readonly loadLiveKit: () => Promise<LiveKitAdapter>;
   readonly isMicrophoneOn: () => boolean;
+  readonly isSelfViewShown: () => boolean;
   readonly onLevel: (voiceId: string, level: number) => void;
   readonly onStorageFault: (fault: Fault) => void;
 }
@@ -49,6 +50,8 @@ export interface CallSession {
   readonly facts: Pick<Store<readonly TileFacts[]>, "getSnapshot" | "subscribe">;
   /** The microphone was muted or unmuted. */
   microphoneTurned(): void;
+  /** The person chose to see themselves, or not to. */
+  selfViewChosen(): void;
   /** Ends media and membership. */
   leave(): Promise<void>;
   /** Lets go of everything. */
@@ -56,7 +59,7 @@ export interface CallSession {
 }
 
 export function createCallSession(input: CallSessionInput): CallSession {
-  const { opened, mode, config, realms, localMedia, loadLiveKit, isMicrophoneOn, onLevel, onStorageFault } = input;
+  const { opened, mode, config, realms, localMedia, loadLiveKit, isMicrophoneOn, isSelfViewShown, onLevel, onStorageFault } = input;
   const { homeserver, mediaCrypto, eventLog } = realms;
   const ending = new AbortController();
   const recorder = createCallRecorder(eventLog, onStorageFault);
@@ -165,7 +168,8 @@ export function createCallSession(input: CallSessionInput): CallSession {
     roster = state.roster;
     focus.send({ type: "roster.changed", members: [...roster.values()].map(({ member }): Member => member) });
   });
-  facts.subscribe((current) => layout.send({ type: "roster.changed", tiles: layoutTilesOf(current) }));
+  const arrangeTiles = () => layout.send({ type: "roster.changed", tiles: layoutTilesOf(facts.getSnapshot(), isSelfViewShown()) });
+  facts.subscribe(arrangeTiles);
 
   const stopLocal = localMedia.watch((source, track) => {
     void connections.carry(source);
@@ -197,6 +201,7 @@ export function createCallSession(input: CallSessionInput): CallSession {
       void connections.carry("microphone");
       record({ type: "ownTrack.turned", v: 1, source: "microphone", isOn: isMicrophoneOn() });
     },
+    selfViewChosen: arrangeTiles,
     leave,
     close() {
       ending.abort();

@@ -21,6 +21,7 @@ export interface CallFlowInput {
   readonly devices: DevicesFlow;
   readonly discovery: ActorRefFrom<typeof discoveryMachine>;
   readonly password: () => string | null;
+  readonly isSelfViewShown: () => boolean;
   readonly loadLiveKit: () => Promise<LiveKitAdapter>;
   readonly onLevel: (voiceId: string, level: number) => void;
   readonly onStorageFault: (fault: Fault) => void;
@@ -32,16 +33,19 @@ export interface CallFlowInput {
 export interface CallFlow {
   readonly actor: ActorRefFrom<typeof callMachine>;
   readonly session: Pick<Store<CallSession | null>, "getSnapshot" | "subscribe">;
+  /** Goes back into the call that has ended: the lobby was seen before, so it is not asked about again. */
+  rejoin(): void;
 }
 
 /** A call's own machines, which the lobby's first picture does without. */
 const loadSession = () => import(/* webpackChunkName: "call-session" */ "../call/callSession.ts");
 
 export function startCallFlow(input: CallFlowInput): CallFlow {
-  const { config, mode, realms, localMedia, devices, discovery, password, loadLiveKit, onLevel, onStorageFault, claimTab } = input;
+  const { config, mode, realms, localMedia, devices, discovery, password, isSelfViewShown, loadLiveKit, onLevel, onStorageFault, claimTab } = input;
   const { homeserver } = realms;
   const actor = createActor(callMachine);
   const session = createStore<CallSession | null>(null);
+  let isRejoining = false;
   const isMicrophoneOn = () => devices.actor.getSnapshot().value.microphone === "on";
 
   async function open(roomId: Parameters<typeof homeserver.openCall>[0]["roomId"]): Promise<void> {
@@ -58,7 +62,7 @@ export function startCallFlow(input: CallFlowInput): CallFlow {
       actor.send({ type: "call.unready", fault: opened.fault });
       return;
     }
-    const next = code.createCallSession({ opened: opened.value, mode: mode(), config, realms, localMedia, loadLiveKit, isMicrophoneOn, onLevel, onStorageFault });
+    const next = code.createCallSession({ opened: opened.value, mode: mode(), config, realms, localMedia, loadLiveKit, isMicrophoneOn, isSelfViewShown, onLevel, onStorageFault });
     session.set(next);
     next.join.subscribe((snapshot) => {
       const { step, fault } = snapshot.context;
@@ -67,6 +71,8 @@ export function startCallFlow(input: CallFlowInput): CallFlow {
     });
     tellTransport();
     actor.send({ type: "call.ready" });
+    if (isRejoining) actor.send({ type: "join.requested" });
+    isRejoining = false;
   }
 
   function tellTransport(): void {
@@ -123,5 +129,12 @@ export function startCallFlow(input: CallFlowInput): CallFlow {
     session.getSnapshot()?.microphoneTurned();
   });
 
-  return { actor, session };
+  return {
+    actor,
+    session,
+    rejoin() {
+      isRejoining = true;
+      actor.send({ type: "rejoin.requested" });
+    },
+  };
 }

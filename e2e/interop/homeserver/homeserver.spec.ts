@@ -1,4 +1,8 @@
 import type { RoomId } from "../../../machines/domain/ids.ts";
+import { createMatrixHttp, path } from "../../../workers/homeserver/http/matrixHttp.ts";
+import { matrixMembershipPort } from "../../../workers/homeserver/membership/matrixMembershipPort.ts";
+import { stateContentOf, type MembershipIdentity } from "../../../workers/homeserver/membership/membershipContent.ts";
+import { membershipPortRules } from "../../../workers/homeserver/membership/membershipPort.contract.ts";
 import { expect, test as base, type TestSite } from "../../support/site.ts";
 import { fingerprintOf, startDevice, valueOf, type Device } from "./device.ts";
 import { registerByHand, startSdkPeer, type SdkPeer } from "./sdkPeer.ts";
@@ -168,8 +172,8 @@ test("what lies on the homeserver is what the protocol says", async ({ people, s
 
 test("a sticky membership lies on the homeserver as the protocol says", async ({ people, site }) => {
   const alice = await people.device("Alice");
-  const { roomId, path } = await createRoom(alice, "shared_key");
-  expect(path).toContain("password=");
+  const { roomId, path: link } = await createRoom(alice, "shared_key");
+  expect(link).toContain("password=");
   const read = await people.observer(roomId);
   await alice.join(roomId, "matrix_2_0");
   const { member } = await alice.event("member.joined", ({ member: { isOwn } }) => isOwn);
@@ -196,8 +200,8 @@ test("a sticky membership lies on the homeserver as the protocol says", async ({
 
 test("with the key in the link, everybody derives from the password and no key is sent", async ({ people }) => {
   const alice = await people.device("Alice");
-  const { roomId, path } = await createRoom(alice, "shared_key");
-  const password = new URLSearchParams(path.slice(path.indexOf("?"))).get("password") ?? "";
+  const { roomId, path: link } = await createRoom(alice, "shared_key");
+  const password = new URLSearchParams(link.slice(link.indexOf("?"))).get("password") ?? "";
   expect(Buffer.from(password, "base64url")).toHaveLength(16);
   const bob = await people.device("Bob");
   await enter(bob, roomId);
@@ -245,6 +249,32 @@ test("the homeserver dies until every leave is overdue: nobody leaves, and all i
     .toBe(2);
   expect([...alice.events, ...bob.events].filter(({ type }) => type === "member.left")).toEqual([]);
   expect([...alice.events, ...bob.events].filter((event) => event.type === "key.used" && event.epoch > 0)).toEqual([]);
+});
+
+test("the real homeserver keeps the promises that the fake one makes", async ({ people, site }) => {
+  const alice = await people.device("Alice");
+  const { roomId } = await createRoom(alice, "shared_key");
+  const { accessToken, userId, deviceId } = await registerByHand(site);
+  const http = createMatrixHttp({ baseUrl: site.addresses.homeserver, accessToken });
+  await http.request({ method: "POST", path: path`/_matrix/client/v3/join/${roomId}`, body: {} });
+  const identity = {
+    mode: "compatibility",
+    roomId,
+    userId,
+    deviceId,
+    memberId: `${userId}:${deviceId}`,
+  } as MembershipIdentity;
+  const port = matrixMembershipPort({ http, sync: null, identity, roomVersion: "12" });
+  const content = stateContentOf(identity, {
+    transport: { type: "livekit", serviceUrl: site.addresses.authService },
+    intent: "video",
+    createdAt: null,
+    expiresMs: 60_000,
+    previousEventId: null,
+  });
+  for (const { title, run, expected } of membershipPortRules(content)) {
+    await test.step(title, async () => expect(await run(port)).toEqual(expected));
+  }
 });
 
 /** Notes the token that requests to `origin` carry, to ask the homeserver as their sender would. */

@@ -25,6 +25,8 @@ export interface SignedIn {
   readonly inbox: KeyInbox;
   /** The running client; rejects when it could not be started. */
   readonly sync: Promise<MatrixSync>;
+  /** The same, null until it runs. */
+  syncNow(): MatrixSync | null;
 }
 
 /** Who is signed in, and what runs for them. */
@@ -61,7 +63,13 @@ export function createAccountRealm(input: {
     });
     const inbox = createKeyInbox({ curve25519Of: async (device) => (await sync).olm.curve25519Of(device) });
     const sync = startSync(session, http, inbox, () => void expire());
-    sync.catch(() => {});
+    let running: MatrixSync | null = null;
+    sync.then(
+      (started) => {
+        running = started;
+      },
+      () => {},
+    );
     const entry = {
       session,
       signedIn: {
@@ -70,6 +78,7 @@ export function createAccountRealm(input: {
         grants: createSfuGrants(createOpenIdTokens(http, session.userId)),
         inbox,
         sync,
+        syncNow: () => running,
       },
     };
     current = entry;

@@ -3,6 +3,8 @@ import { logger as globalLogger, type Logger } from "matrix-js-sdk/lib/logger.js
 /** What the SDK says from `warn` up; request lines and Rust steps below it would drown everything else. */
 export const sdkLogger: Logger = quiet("matrix");
 
+let isHushed = false;
+
 /** What the SDK's module-wide logger is underneath; its children take the factory over when they are made. */
 interface SettableLogger {
   methodFactory: (method: string, ...rest: readonly unknown[]) => (...parts: readonly unknown[]) => void;
@@ -11,6 +13,8 @@ interface SettableLogger {
 
 /** Hushes the SDK's own module-wide logger too, which parts of it use beside the one they are given. */
 export function hushSdk(): void {
+  if (isHushed) return;
+  isHushed = true;
   const settable = globalLogger as unknown as SettableLogger;
   const loud = settable.methodFactory;
   settable.methodFactory = (method, ...rest) =>

@@ -16,6 +16,8 @@ export interface DelayedLeave {
   readonly delayId: string | null;
   /** Does what is due: schedules, or puts off. Never throws. */
   tend(): Promise<void>;
+  /** Resolves when nothing is on its way, so that `delayId` is the whole truth. */
+  settled(): Promise<void>;
   /** When something is due next. */
   nextAt(): UnixMs;
   /** What is scheduled may be gone: looks at once. */
@@ -41,6 +43,7 @@ export function createDelayedLeave(input: {
   let dueAt: UnixMs = Number.POSITIVE_INFINITY;
   let actAt: UnixMs = 0;
   let isLimitKnown = false;
+  let tending: Promise<void> = Promise.resolve();
 
   async function schedule(): Promise<void> {
     const startedAt = now();
@@ -97,8 +100,10 @@ export function createDelayedLeave(input: {
     },
     async tend() {
       if (now() < actAt) return;
-      await (delayId === null ? schedule() : restart(delayId));
+      tending = delayId === null ? schedule() : restart(delayId);
+      await tending;
     },
+    settled: () => tending,
     nextAt: () => actAt,
     renew() {
       actAt = now();

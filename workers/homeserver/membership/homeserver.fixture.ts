@@ -101,6 +101,13 @@ export function fakeHomeserver(): FakeHomeserver {
           fire(id);
           return ok(null);
         }),
+      async cancelStaleLeaves(keep) {
+        for (const [id, { timer }] of scheduled) {
+          if (id === keep) continue;
+          clearTimeout(timer);
+          scheduled.delete(id);
+        }
+      },
       sendMembership: (content) =>
         answer("sendMembership", "send", 5_000, () => {
           membership = content;

@@ -19,7 +19,8 @@ const SEND_TIMEOUT_MS = 5_000;
 /** Memberships over a real homeserver, in the form that `identity.mode` asks for. */
 export function matrixMembershipPort(input: {
   readonly http: MatrixHttp;
-  readonly sync: MatrixSync;
+  /** Sends sticky memberships, encrypted where the room is; not needed for state events. */
+  readonly sync: Pick<MatrixSync, "sendSticky"> | null;
   readonly identity: MembershipIdentity;
   readonly roomVersion: string;
 }): MembershipPort {
@@ -31,7 +32,7 @@ export function matrixMembershipPort(input: {
   const stickyQuery = [STICKY, String(STICKY_DURATION_MS)] as const;
   const put = (address: string, body: object, query: readonly (readonly [string, string])[] = []) =>
     http.request({ method: "PUT", path: address, query, body, timeoutMs: SEND_TIMEOUT_MS });
-  const act = (delayId: string, action: "restart" | "send", timeoutMs: number) =>
+  const act = (delayId: string, action: "restart" | "send" | "cancel", timeoutMs: number) =>
     http.request({ method: "POST", path: DELAYED_EVENTS + path`/${delayId}/${action}`, body: {}, timeoutMs });
 
   return {
@@ -57,8 +58,20 @@ export function matrixMembershipPort(input: {
     },
     restartLeave: async (delayId, timeoutMs) => nothing(await act(delayId, "restart", timeoutMs)),
     fireLeave: async (delayId) => nothing(await act(delayId, "send", SEND_TIMEOUT_MS)),
+    async cancelStaleLeaves(keep) {
+      // A sticky membership of an earlier visit has another key: that one should end.
+      if (isSticky) return;
+      const reply = await http.request({ method: "GET", path: DELAYED_EVENTS, timeoutMs: SEND_TIMEOUT_MS });
+      const scheduled =
+        reply.ok && Array.isArray(reply.value.delayed_events) ? (reply.value.delayed_events as Json[]) : [];
+      const stale = scheduled.filter(
+        ({ delay_id: id, room_id: room, type, state_key: key }) =>
+          id !== keep && room === roomId && type === STATE_MEMBER && key === stateKeyOf(identity, input.roomVersion),
+      );
+      await Promise.all(stale.map(({ delay_id: id }) => act(String(id), "cancel", SEND_TIMEOUT_MS)));
+    },
     async sendMembership(content) {
-      if (!isSticky) {
+      if (!isSticky || sync === null) {
         const reply = await put(statePath, content);
         return reply.ok ? ok(String(reply.value.event_id) as EventId) : reply;
       }

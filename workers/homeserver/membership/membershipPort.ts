@@ -15,6 +15,11 @@ export interface MembershipPort {
   restartLeave(delayId: string, timeoutMs: number): Promise<Result<null, HttpFailure>>;
   /** Has the scheduled leave sent now. */
   fireLeave(delayId: string): Promise<Result<null, HttpFailure>>;
+  /**
+   * Withdraws leaves that an earlier visit of this device scheduled and nobody puts off any more: they would end the
+   * membership of this one. `keep` is ours. Does what it can, and says nothing.
+   */
+  cancelStaleLeaves(keep: string | null): Promise<void>;
   sendMembership(content: object): Promise<Result<EventId, HttpFailure>>;
   /** Sends the leave itself. */
   sendLeave(): Promise<Result<null, HttpFailure>>;

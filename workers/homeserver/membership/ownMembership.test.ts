@@ -196,6 +196,17 @@ test("[OM7] leaving a server that hangs takes a second, and goes on behind", asy
   expect(server.membership()).toBeNull();
 });
 
+test("a leave that an earlier visit left behind does not end this one", async () => {
+  const server = fakeHomeserver();
+  await server.port.scheduleLeave(18_000);
+  await pass(10_000);
+  const { membership, told } = start(server);
+  await membership.announce(video);
+  await pass(20_000);
+  expect(server.membership()).not.toBeNull();
+  expect(told).toEqual([]);
+});
+
 test("a refusal to let us in is told, and nothing stays behind", async () => {
   const server = fakeHomeserver();
   server.failNext("sendMembership", refusalOf(403, "M_FORBIDDEN"));

@@ -147,7 +147,10 @@ export function createOwnMembership(input: {
   function sent(id: EventId): void {
     eventId = id;
     input.onSent();
-    if (phase === "announcing") phase = "joined";
+    if (phase === "announcing") {
+      phase = "joined";
+      void delayedLeave.settled().then(() => port.cancelStaleLeaves(delayedLeave.delayId));
+    }
     if (isLost) {
       isLost = false;
       input.onRestored();

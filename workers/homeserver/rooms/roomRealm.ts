@@ -64,9 +64,10 @@ export function createRoomRealm(): RoomRealm {
     }
   }
 
-  async function syncedNow(signedIn: SignedIn, roomId: string): Promise<SyncedRoom | null> {
-    const sync = await Promise.race([signedIn.sync.catch(() => null), Promise.resolve(null)]);
-    return sync?.room(roomId) ?? null;
+  /** The room, if the sync has it and we are in it. */
+  function syncedNow(signedIn: SignedIn, roomId: string): SyncedRoom | null {
+    const room = signedIn.syncNow()?.room(roomId) ?? null;
+    return room?.ownMembership() === "join" ? room : null;
   }
 
   async function withId(signedIn: SignedIn, address: RoomAddress): Promise<Result<RoomAddress, Fault>> {
@@ -90,16 +91,15 @@ export function createRoomRealm(): RoomRealm {
 
   return {
     async find(signedIn, address) {
-      const known = await syncedNow(signedIn, address.roomIdOrAlias);
-      if (known !== null && known.ownMembership() === "join") return ok(previewOfRoom(known, address.viaServers));
+      const known = syncedNow(signedIn, address.roomIdOrAlias);
+      if (known !== null) return ok(previewOfRoom(known, address.viaServers));
       return fetchRoomSummary(signedIn.http, address);
     },
     async enter(signedIn, input) {
       const address = await withId(signedIn, input);
       if (!address.ok) return address;
       const { roomIdOrAlias, viaServers } = address.value;
-      const known = await syncedNow(signedIn, roomIdOrAlias);
-      if (known?.ownMembership() !== "join") {
+      if (syncedNow(signedIn, roomIdOrAlias) === null) {
         const joined = await joinRoom(signedIn.http, address.value);
         if (!joined.ok) return failed(await reasonOf(signedIn, address.value, joined.fault));
       }

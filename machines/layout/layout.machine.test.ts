@@ -125,13 +125,15 @@ test("when the turn changes, only the two who exchange it move", () => {
   expect(moved.sort()).toEqual(["p1", "p4"]);
 });
 
-test("on an upright phone a fourth person brings the spotlight, on its side a share leaves the grid", () => {
+test("on an upright phone a fourth person brings the spotlight, on its side only a share does", () => {
   const upright = startLayout(people(3), { width: 390, height: 844 });
   expect(shown(upright).shape).toBe("grid");
   upright.actor.send({ type: "roster.changed", tiles: people(4) });
   expect(shown(upright).shape).toBe("spotlight");
-  const turned = startLayout([...people(3), screen("p1")], { width: 844, height: 390 });
+  const turned = startLayout(people(5), { width: 844, height: 390 });
   expect(shown(turned).shape).toBe("grid");
+  turned.actor.send({ type: "screen.started", memberId: "p1", isOwn: false });
+  expect(shown(turned).shape).toBe("spotlight");
 });
 
 test("a page out of range is the last one, and leaves bring it back", () => {

@@ -12,7 +12,6 @@ function tilesOf({ tiles }: LayoutContext, kind: LayoutTile["kind"]): readonly L
 export function naturalLayout(context: LayoutContext): LayoutChoice {
   const mode = context.stage === null ? "normal" : stageModeOf(context.stage);
   if (mode === "pip") return "spotlight";
-  if (mode === "flat") return "grid";
   if (tilesOf(context, "screen").some((tile) => !tile.isOwn)) return "spotlight";
   return mode === "narrow" && tilesOf(context, "person").length > NARROW_GRID_MAX ? "spotlight" : "grid";
 }

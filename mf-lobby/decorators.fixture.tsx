@@ -6,3 +6,6 @@ export const inArabic: Decorator = (Story) => (
     <Story />
   </div>
 );
+
+/** How long the first menu of a page may take: its code is fetched when it is first wanted. */
+export const overlaysArrive = { timeout: 10_000 };

@@ -125,6 +125,38 @@ export const Closing: Story = {
   },
 };
 
+/** A page whose button opens the settings, which are taken away as soon as they are closed, as the shell does. */
+function Page({ snapshot, send }: ScreenProps) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <main>
+      <button type="button" onClick={() => setOpen(true)}>
+        Open
+      </button>
+      {isOpen && (
+        <Screen
+          snapshot={snapshot}
+          send={(intent) => {
+            send(intent);
+            if (intent.type === "settings.closed") setOpen(false);
+          }}
+        />
+      )}
+    </main>
+  );
+}
+
+export const GivingFocusBack: Story = {
+  render: (args) => <Page {...args} />,
+  play: async ({ canvasElement }) => {
+    const button = within(canvasElement).getByRole("button", { name: "Open" });
+    await userEvent.click(button);
+    await screen.findByRole("dialog", { name: "Settings" });
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(button).toHaveFocus());
+  },
+};
+
 export const ChoosingTab: Story = {
   play: async ({ args }) => {
     await userEvent.click(await screen.findByRole("tab", { name: "Developer" }));

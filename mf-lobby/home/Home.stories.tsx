@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, fn, screen, userEvent, waitFor, within } from "storybook/test";
 import { faultOf } from "../../machines/domain/fault.ts";
-import { inArabic } from "../decorators.fixture.tsx";
+import { inArabic, overlaysArrive } from "../decorators.fixture.tsx";
 import { accountOf, homeOf, LONG_NAME, peopleOf, recentCallOf, signedOutOf } from "../fixtures.ts";
 import { Screen } from "../Screen.fixture.tsx";
 
@@ -132,7 +132,7 @@ export const RemovingRecentCall: Story = {
 export const AccountMenuOpen: Story = {
   play: async ({ canvasElement, args }) => {
     await userEvent.click(within(canvasElement).getByTestId("usermenu_open"));
-    await waitFor(() => expect(screen.getByTestId("usermenu_user")).toBeVisible());
+    await waitFor(() => expect(screen.getByTestId("usermenu_user")).toBeVisible(), overlaysArrive);
     await userEvent.click(screen.getByTestId("usermenu_logout"));
     await expect(args.send).toHaveBeenCalledWith({ type: "signOut.requested" });
   },

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, fn, screen, userEvent, waitFor, within } from "storybook/test";
 import { faultOf } from "../../machines/domain/fault.ts";
-import { inArabic } from "../decorators.fixture.tsx";
+import { inArabic, overlaysArrive } from "../decorators.fixture.tsx";
 import { accountOf, devicesOf, joinOf, LONG_NAME, peopleOf, roomOf } from "../fixtures.ts";
 import { Screen } from "../Screen.fixture.tsx";
 
@@ -130,7 +130,7 @@ export const Toggling: Story = {
 export const ChoosingMicrophone: Story = {
   play: async ({ canvasElement, args }) => {
     await userEvent.click(within(canvasElement).getByRole("button", { name: "Microphone" }));
-    await waitFor(() => expect(screen.getByRole("menu")).toBeVisible());
+    await waitFor(() => expect(screen.getByRole("menu")).toBeVisible(), overlaysArrive);
     const microphones = within(screen.getByRole("group", { name: "Microphone" }));
     await userEvent.click(microphones.getByRole("menuitemradio", { name: "Headset (USB)" }));
     await expect(args.send).toHaveBeenCalledWith({ type: "device.chosen", kind: "microphone", deviceId: "mic-2" });

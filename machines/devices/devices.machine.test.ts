@@ -3,7 +3,7 @@ import { faultOf } from "../domain/fault.ts";
 import { shortestPaths, stuckStates, unreachedStates, type Walk } from "../testing/paths.ts";
 import { startMachine } from "../testing/startMachine.ts";
 import { devicesMachine } from "./devices.machine.ts";
-import { TRACK_START_DEADLINE_MS } from "./devices.setup.ts";
+import { TRACK_START_DEADLINE_MS, UNPLUG_NEWS_MS } from "./devices.setup.ts";
 import type { DevicesInput, InputKind } from "./devices.types.ts";
 import { selectInput, selectPermission, selectShare } from "./selectDevices.ts";
 
@@ -26,6 +26,7 @@ const about = (kind: InputKind) =>
     { type: "track.failed", kind, fault: missing },
     { type: "track.failed", kind, fault: inUse },
     { type: "devices.listed", kind, devices: [webcam] },
+    { type: "devices.listed", kind, devices: [] },
     { type: "device.chosen", kind, deviceId: "webcam" },
     { type: "device.unplugged", kind },
     { type: `${kind}.toggled` },
@@ -36,6 +37,7 @@ const walkOf = (kind: InputKind): Walk<typeof devicesMachine> => ({
   machine: devicesMachine,
   input,
   events: [
+    { type: "devices.needed" },
     { type: "permission.requested" },
     ...about(kind),
     { type: "share.toggled" },
@@ -43,7 +45,7 @@ const walkOf = (kind: InputKind): Walk<typeof devicesMachine> => ({
     { type: "share.failed", fault: null },
     { type: "devices.released" },
   ],
-  tell: (context) => context[kind].isWished,
+  tell: (context) => [context[kind].isWished, context[kind].chosenId, context[kind].available.length],
 });
 
 function begin(facts: Partial<DevicesInput> = {}) {
@@ -111,6 +113,33 @@ describe.each(["microphone", "camera"] as const)("%s", (kind) => {
   });
 });
 
+describe("[V4] a track that ended is told apart by what the browser lists", () => {
+  const usb = { deviceId: "usb", label: "USB" };
+  function run() {
+    const started = begin();
+    started.start("camera");
+    started.actor.send({ type: "devices.listed", kind: "camera", devices: [usb, webcam] });
+    started.actor.send({ type: "track.started", kind: "camera", deviceId: "usb" });
+    return started;
+  }
+  const gone = { type: "devices.listed", kind: "camera", devices: [webcam] } as const;
+  const ended = { type: "track.ended", kind: "camera" } as const;
+
+  test.each([[[ended, gone]], [[gone, ended]]] as const)("unplugged: another one takes over", (events) => {
+    const { actor, said } = run();
+    for (const event of events) actor.send(event);
+    expect(said()).toEqual([{ type: "startTrack", kind: "camera", deviceId: null }]);
+  });
+  test("taken by the system: off", () => {
+    const { actor, clock, said, state } = run();
+    actor.send(ended);
+    actor.send({ type: "devices.listed", kind: "camera", devices: [usb, webcam] });
+    clock.increment(UNPLUG_NEWS_MS);
+    expect(state("camera")).toBe("off");
+    expect(said()).toEqual([]);
+  });
+});
+
 test("[V2] permission is asked for in one prompt, and only for what lacks it", () => {
   const { actor, said } = begin();
   actor.send({ type: "permission.requested" });
@@ -121,6 +150,16 @@ test("[V2] permission is asked for in one prompt, and only for what lacks it", (
   actor.send({ type: "permission.denied", kind: "camera", fault: denied });
   actor.send({ type: "permission.requested" });
   expect(said()).toEqual([{ type: "openTracks", kinds: ["camera"], deviceIds: { microphone: "m", camera: null } }]);
+});
+
+test("[V2] a lobby that is shown again does not ask a person who refused", () => {
+  const { actor, said, state } = begin();
+  actor.send({ type: "devices.needed" });
+  expect(said()).toMatchObject([{ type: "openTracks", kinds: ["microphone", "camera"] }]);
+  for (const kind of ["microphone", "camera"] as const) actor.send({ type: "permission.denied", kind, fault: denied });
+  actor.send({ type: "devices.needed" });
+  expect(said()).toEqual([]);
+  expect([state("microphone"), state("camera")]).toEqual(["denied", "denied"]);
 });
 
 test("[V3] a denied camera leaves the microphone working", () => {
@@ -216,6 +255,16 @@ test("a speaker is chosen, and given up for the default when it is gone", () => 
     { type: "chooseSpeaker", deviceId: "headset" },
     { type: "chooseSpeaker", deviceId: null },
   ]);
+});
+
+test("[V4] a speaker that the list loses is given up; one that is not listed yet is kept", () => {
+  const { actor, said } = begin({ chosenIds: { microphone: null, camera: null, speaker: "webcam" } });
+  actor.send({ type: "devices.listed", kind: "speaker", devices: [] });
+  actor.send({ type: "devices.listed", kind: "speaker", devices: [webcam] });
+  expect(said()).toEqual([]);
+  actor.send({ type: "devices.listed", kind: "speaker", devices: [] });
+  expect(said()).toEqual([{ type: "chooseSpeaker", deviceId: null }]);
+  expect(actor.getSnapshot().context.speaker).toEqual({ chosenId: null, available: [] });
 });
 
 test("[V6] a share starts within the click, ends by itself, and a closed picker is no fault", () => {

@@ -3,9 +3,9 @@ import { devicesSetup } from "./devices.setup.ts";
 import type { DevicesContext, DevicesInput, InputKind } from "./devices.types.ts";
 import { inputRegion } from "./inputRegion.ts";
 
+const isIdle = (kind: InputKind) => stateIn({ [kind]: "idle" });
 /** Whether asking the browser for this kind makes sense: it was not asked yet, refused, or had none. */
-const canAsk = (kind: InputKind) =>
-  or([stateIn({ [kind]: "idle" }), stateIn({ [kind]: "denied" }), stateIn({ [kind]: "unplugged" })]);
+const canAsk = (kind: InputKind) => or([isIdle(kind), stateIn({ [kind]: "denied" }), stateIn({ [kind]: "unplugged" })]);
 const openTracks = (...kinds: InputKind[]) => ({ type: "openTracks", params: { kinds } }) as const;
 
 /**
@@ -25,6 +25,11 @@ export const devicesMachine = devicesSetup.createMachine({
             [event.kind]: { ...context[event.kind], available: event.devices },
           })),
         },
+        "devices.needed": [
+          { guard: and([isIdle("microphone"), isIdle("camera")]), actions: openTracks("microphone", "camera") },
+          { guard: isIdle("microphone"), actions: openTracks("microphone") },
+          { guard: isIdle("camera"), actions: openTracks("camera") },
+        ],
         "permission.requested": [
           { guard: and([canAsk("microphone"), canAsk("camera")]), actions: openTracks("microphone", "camera") },
           { guard: canAsk("microphone"), actions: openTracks("microphone") },
@@ -43,13 +48,8 @@ export const devicesMachine = devicesSetup.createMachine({
             emit(({ event }) => ({ type: "chooseSpeaker", deviceId: event.deviceId })),
           ],
         },
-        "device.unplugged": {
-          guard: { type: "isOf", params: { kind: "speaker" } },
-          actions: [
-            assign(({ context }) => ({ speaker: { ...context.speaker, chosenId: null } })),
-            emit({ type: "chooseSpeaker", deviceId: null }),
-          ],
-        },
+        "device.unplugged": { guard: { type: "isOf", params: { kind: "speaker" } }, actions: "takeDefaultSpeaker" },
+        "devices.listed": { guard: "isSpeakerUnplugged", actions: "takeDefaultSpeaker" },
       },
     },
     share: {

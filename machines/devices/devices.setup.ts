@@ -1,4 +1,4 @@
-import { assign, emit, setup } from "xstate";
+import { assign, emit, enqueueActions, setup } from "xstate";
 import { faultOf } from "../domain/fault.ts";
 import type {
   DeviceKind,
@@ -8,10 +8,16 @@ import type {
   DevicesInput,
   InputContext,
   InputKind,
+  ListedDevice,
 } from "./devices.types.ts";
 
 /** How long a camera or microphone gets to start, in ms (ours: slow USB cameras take three seconds). */
 export const TRACK_START_DEADLINE_MS = 10_000;
+/**
+ * How long after a track's end the browser gets to say that its device is gone, in ms (ours: it tells both, in either order,
+ * some hundred milliseconds apart).
+ */
+export const UNPLUG_NEWS_MS = 700;
 
 interface OfInput {
   readonly kind: InputKind;
@@ -26,10 +32,20 @@ export const devicesSetup = setup({
     emitted: DevicesCommand;
     tags: "busy" | "live";
   },
-  delays: { trackStartDeadline: TRACK_START_DEADLINE_MS },
+  delays: { trackStartDeadline: TRACK_START_DEADLINE_MS, unplugNews: UNPLUG_NEWS_MS },
   guards: {
     isOf: ({ event }, { kind }: { readonly kind: DeviceKind }) => "kind" in event && event.kind === kind,
     isWished: ({ context }, { kind }: OfInput) => context[kind].isWished,
+    isChosenGone: ({ context }, { kind }: OfInput) => isGone(context[kind].chosenId, context[kind].available),
+    isSomeGone: ({ context, event }, { kind }: OfInput) =>
+      event.type === "devices.listed" &&
+      context[kind].available.some(({ deviceId }) => isGone(deviceId, event.devices)),
+    // Only when it was listed before: without permission nothing is.
+    isSpeakerUnplugged: ({ context: { speaker }, event }) =>
+      event.type === "devices.listed" &&
+      event.kind === "speaker" &&
+      !isGone(speaker.chosenId, speaker.available) &&
+      isGone(speaker.chosenId, event.devices),
     isDenial: ({ event }) => faultIn(event)?.code === "device.denied",
     isMissing: ({ event }) => faultIn(event)?.code === "device.missing",
     isSomeListed: ({ event }) => event.type === "devices.listed" && event.devices.length > 0,
@@ -63,6 +79,10 @@ export const devicesSetup = setup({
     stopTrack: emit((_, { kind }: OfInput) => ({ type: "stopTrack" as const, kind })),
     muteMicrophone: emit({ type: "muteTrack", kind: "microphone", isMuted: true }),
     unmuteMicrophone: emit({ type: "muteTrack", kind: "microphone", isMuted: false }),
+    takeDefaultSpeaker: enqueueActions(({ context, enqueue }) => {
+      enqueue.assign({ speaker: { ...context.speaker, chosenId: null } });
+      enqueue.emit({ type: "chooseSpeaker", deviceId: null });
+    }),
     startShare: emit({ type: "startShare" }),
     stopShare: emit({ type: "stopShare" }),
   },
@@ -71,6 +91,10 @@ export const devicesSetup = setup({
 /** `context` with `change` in the slice of `kind`. */
 function withInput(context: DevicesContext, kind: InputKind, change: Partial<InputContext>): Partial<DevicesContext> {
   return { [kind]: { ...context[kind], ...change } };
+}
+
+function isGone(deviceId: string | null, listed: readonly ListedDevice[]): boolean {
+  return deviceId !== null && !listed.some((device) => device.deviceId === deviceId);
 }
 
 function faultIn(event: DevicesEvent): InputContext["fault"] {

@@ -13,7 +13,9 @@ export interface ListedDevice {
 
 /** What moves `devicesMachine`. */
 export type DevicesEvent =
-  /** The lobby opens, or the person asks again: one prompt for everything not yet granted. */
+  /** A lobby is shown: one prompt, for what nobody was asked for yet. Sent again it changes nothing. */
+  | { readonly type: "devices.needed" }
+  /** The person asks to be asked again: one prompt, for everything not granted. */
   | { readonly type: "permission.requested" }
   | { readonly type: "permission.granted"; readonly kind: InputKind }
   /** Refused, missing or in use; `fault.code` says which. */
@@ -23,11 +25,11 @@ export type DevicesEvent =
   | { readonly type: "camera.toggled" }
   /** A track of ours runs, on this device. */
   | { readonly type: "track.started"; readonly kind: InputKind; readonly deviceId: string | null }
-  /** It ended without our asking: the browser or the system took it. */
+  /** It ended without our asking: unplugged, or taken by the browser or the system. */
   | { readonly type: "track.ended"; readonly kind: InputKind }
   | { readonly type: "track.failed"; readonly kind: InputKind; readonly fault: Fault }
   | { readonly type: "device.chosen"; readonly kind: DeviceKind; readonly deviceId: string }
-  /** The device in use is gone. */
+  /** The device in use is gone; what `track.ended` and `devices.listed` say together, for an adapter that knows at once. */
   | { readonly type: "device.unplugged"; readonly kind: DeviceKind }
   | { readonly type: "share.toggled" }
   | { readonly type: "share.started" }

@@ -11,6 +11,8 @@ export function inputRegion(kind: InputKind) {
   const isOf = { type: "isOf", params: of } as const;
   const act = <Name extends string>(type: Name) => ({ type, params: of }) as const;
   const isWished = { type: "isWished", params: of } as const;
+  const isChosenGone = { type: "isChosenGone", params: of } as const;
+  const isSomeGone = { type: "isSomeGone", params: of } as const;
   const toggled = `${kind}.toggled` as const;
 
   /** An answer that says no, by what can be done about it. */
@@ -47,6 +49,7 @@ export function inputRegion(kind: InputKind) {
       // Nobody was asked yet; what the person wishes is remembered.
       idle: {
         on: {
+          "devices.needed": "asking",
           "permission.requested": "asking",
           "device.chosen": keepChoice,
           [toggled]: { actions: act("toggleWish") },
@@ -116,7 +119,10 @@ export function inputRegion(kind: InputKind) {
         tags: "live",
         on: {
           "track.started": { guard: isOf, actions: act("holdChoice") },
-          "track.ended": { guard: isOf, target: "off", actions: act("wishOff") },
+          "track.ended": [
+            { guard: and([isOf, isChosenGone]), target: "switching", actions: act("forgetChoice") },
+            { guard: isOf, target: "interrupted" },
+          ],
           "track.failed": refused,
           "permission.denied": refused,
           "device.chosen": restart,
@@ -127,6 +133,18 @@ export function inputRegion(kind: InputKind) {
               : { target: "off", actions: [act("wishOff"), act("stopTrack")] },
           "devices.released": release,
         },
+      },
+      // Its track ended: unplugged, when the list says so soon, else taken by the browser or the system.
+      interrupted: {
+        tags: "busy",
+        on: {
+          "devices.listed": { guard: and([isOf, isSomeGone]), target: "switching", actions: act("forgetChoice") },
+          "device.unplugged": { guard: isOf, target: "switching", actions: act("forgetChoice") },
+          "device.chosen": restart,
+          [toggled]: { target: "off", actions: act("wishOff") },
+          "devices.released": "idle",
+        },
+        after: { unplugNews: { target: "off", actions: act("wishOff") } },
       },
       // A microphone only. Another device is taken up when the person speaks again.
       muted: {

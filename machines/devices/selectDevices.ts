@@ -19,7 +19,12 @@ type DevicesSnapshot = SnapshotFrom<typeof devicesMachine>;
 export function selectInput(snapshot: DevicesSnapshot, kind: InputKind): InputFacts {
   const state = snapshot.value[kind];
   const { isWished, chosenId, available, fault } = snapshot.context[kind];
-  const isBusy = state === "asking" || state === "opening" || state === "starting" || state === "switching";
+  const isBusy =
+    state === "asking" ||
+    state === "opening" ||
+    state === "starting" ||
+    state === "switching" ||
+    state === "interrupted";
   return { isOn: state === "on" || (isWished && (isBusy || state === "idle")), isBusy, chosenId, available, fault };
 }
 

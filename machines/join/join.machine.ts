@@ -188,6 +188,6 @@ export const joinMachine = chart.createMachine({
       entry: ["abandonJoin", "dropGrant"],
       on: { "retry.requested": begin, "join.requested": begin, "join.cancelled": { target: "idle", actions: "end" } },
     },
-    cancelled: { entry: ["abandonJoin", "end"], on: { "join.requested": begin } },
+    cancelled: { entry: ["abandonJoin", "dropGrant", "end"], on: { "join.requested": begin } },
   },
 });

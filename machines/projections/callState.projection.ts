@@ -2,7 +2,7 @@ import type { EncryptionMode, JoinStep, MatrixRtcMode } from "../domain/call.ts"
 import type { Fault } from "../domain/fault.ts";
 import type { MemberId, RoomId, UnixMs } from "../domain/ids.ts";
 import { unreachable } from "../domain/unreachable.ts";
-import type { OwnTrackTurned, StoredEvent } from "../events/callEvents.ts";
+import type { OwnTrackTurned, SpeechChanged, StoredEvent } from "../events/callEvents.ts";
 import * as keys from "./keys.projection.ts";
 import * as legs from "./legs.projection.ts";
 import * as participants from "./participants.projection.ts";
@@ -108,7 +108,7 @@ export function reduceCall(state: CallState, { event, at }: StoredEvent): CallSt
     case "track.muted":
       return changed(state, { participants: participants.withTrackMuted(state.participants, event) });
     case "speech.changed":
-      return changed(state, { participants: participants.withSpeech(state.participants, event) });
+      return changed(state, { participants: participants.withSpeech(knownSpeakers(state, event), event) });
     case "media.decryptionChanged":
       return changed(state, { participants: participants.withDecryption(state.participants, event) });
     case "ownTrack.turned":
@@ -133,6 +133,14 @@ export function replay(events: Iterable<StoredEvent>, from: CallState = initialC
   let state = from;
   for (const event of events) state = reduceCall(state, event);
   return state;
+}
+
+/** Our own participant is at no SFU of ours to be told of; it is known from the roster, and only speech is said of it. */
+function knownSpeakers(state: CallState, event: SpeechChanged): participants.Participants {
+  const isOwn = [...state.roster.values()].some(
+    ({ member }) => member.isOwn && member.participantId === event.participantId,
+  );
+  return isOwn ? participants.withParticipant(state.participants, event) : state.participants;
 }
 
 function withoutMember(state: CallState, memberId: MemberId): CallState {

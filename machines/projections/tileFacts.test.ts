@@ -96,6 +96,12 @@ test("our own tile shows what we turned on", () => {
   expect(facts).toMatchObject({ state: "playing", isCameraOn: true, isMicrophoneOn: false, cameraTrackId: null });
 });
 
+test("we are seen to speak, though nobody told of our own participant", () => {
+  const own = { ...present, member: { ...bob, isOwn: true } };
+  const speaking = { ...at, type: "speech.changed", isSpeaking: true } as const;
+  expect(selectTileFacts(stateOf(opened("per_participant"), own, speaking))[0]?.isSpeaking).toBe(true);
+});
+
 test("[T4] what did not change keeps its reference: each tile, and the whole", () => {
   const carol = { type: "member.joined", v: 1, member: memberOf("carol", { joinedAt: 2_000 }) } as const;
   const before = stateOf(opened("per_participant"), present, carol, video, key);

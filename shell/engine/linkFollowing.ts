@@ -13,7 +13,8 @@ export function startLinkFollowing({ router, account, room, calls, discovery, de
       if (isSignedIn && name !== "home" && name !== "room") router.navigate("/");
       return;
     }
-    devices.actor.send({ type: "permission.requested" });
+    // Before the call's own lobby asks; later, on the way out, nobody wants their camera back on.
+    if (calls.actor.getSnapshot().matches("idle")) devices.actor.send({ type: "devices.needed" });
     if (params.displayName !== null && account.actor.getSnapshot().matches("signedOut")) void account.ensureAccount(params.displayName);
     if (!isSignedIn) return;
     if (discovery.getSnapshot().matches("idle")) discovery.send({ type: "discovery.requested", configTransport: config.transport });

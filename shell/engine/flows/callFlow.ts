@@ -105,7 +105,7 @@ export function startCallFlow(input: CallFlowInput): CallFlow {
       if (discovery.getSnapshot().matches("found")) tellTransport();
       else discovery.send({ type: "discovery.requested", configTransport: config.transport });
     },
-    startDevices: () => devices.actor.send({ type: "permission.requested" }),
+    startDevices: () => devices.actor.send({ type: "devices.needed" }),
     startJoin() {
       const current = session.getSnapshot();
       current?.recorder.record({ type: "join.requested", v: 1 });

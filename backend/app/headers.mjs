@@ -12,6 +12,7 @@ const contentSecurityPolicy = {
   "base-uri": "'self'",
   "form-action": "'none'",
   "frame-ancestors": "'self'",
+  "require-trusted-types-for": "'script'",
 };
 
 const permissionsPolicy = {

@@ -83,7 +83,7 @@ export function fakeHomeserver(): FakeHomeserver {
       readMaxDelayMs: async () => server.maxDelayMs,
       scheduleLeave: (delayMs) =>
         answer("scheduleLeave", `schedule ${delayMs}`, 5_000, () => {
-          if (delayMs > server.maxDelayMs) return failed(refusalOf(403, "M_FORBIDDEN"));
+          if (delayMs > server.maxDelayMs) return failed(refusalOf(400, "ORG.MATRIX.MSC4140_DELAY_TOO_LARGE"));
           count += 1;
           arm(`delay-${count}`, delayMs);
           return ok(`delay-${count}`);

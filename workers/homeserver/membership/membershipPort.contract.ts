@@ -49,12 +49,13 @@ export function membershipPortRules(content: object): readonly PortRule[] {
       title: "a delay longer than the server takes is refused, the longest is not",
       async run(port) {
         const longest = (await port.readMaxDelayMs()) ?? 0;
-        const tooLong = wordOf(await port.scheduleLeave(longest + 1_000));
+        const tooLong = await port.scheduleLeave(longest + 1_000);
         const delayId = await schedule(port, longest);
         await port.fireLeave(delayId);
-        return tooLong;
+        // Synapse up to 1.157 said 403, newer ones say 400 with a code of their own.
+        return !tooLong.ok && [400, 403].includes(tooLong.fault.status);
       },
-      expected: "403 M_FORBIDDEN",
+      expected: true,
     },
     {
       title: "memberships are sent and ended",

@@ -111,6 +111,10 @@ export function createCallSession(input: CallSessionInput): CallSession {
       else if (!isJoined()) void prepare(transport);
     },
     subscribeTo({ transports }) {
+      // An SFU where nobody is any more need not come back, and limits nothing.
+      for (const serviceUrl of recorder.state.getSnapshot().legs.transports.keys()) {
+        if (![...transports, publishAt].some((kept) => kept?.serviceUrl === serviceUrl)) record({ type: "leg.restored", v: 1, leg: "transport", serviceUrl });
+      }
       subscribeTo = transports;
       if (isConnecting) connections.subscribeTo(transports);
     },

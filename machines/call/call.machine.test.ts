@@ -99,6 +99,15 @@ test("[C3] when joining stops, the lobby is back with the step and the fault, an
   expect(named()).toEqual(["startJoin"]);
 });
 
+test("[C6] whoever asks to join before the call is open joins as soon as it is", () => {
+  const { actor, named } = startCall(enter, { type: "join.requested" });
+  expect(actor.getSnapshot().value).toEqual({ lobby: "opening" });
+  actor.send({ type: "call.ready" });
+  expect(named()).toEqual(["startJoin"]);
+  const second = startCall(enter, { type: "join.requested" }, { type: "join.cancelled" }, { type: "call.ready" });
+  expect(second.actor.getSnapshot().value).toEqual({ lobby: "open" });
+});
+
 test("joining can be called off", () => {
   const { actor, named } = startCall(...inLobby, { type: "join.requested" });
   actor.send({ type: "join.cancelled" });
@@ -154,7 +163,13 @@ test("coming back goes through the lobby with nothing left of the last time", ()
   const { actor, named } = startCall(...inCall, removed, { type: "call.left" });
   actor.send({ type: "rejoin.requested" });
   expect(named()).toEqual(["startDevices", "startDiscovery", "openCall"]);
-  expect(actor.getSnapshot().context).toEqual({ roomId, cause: null, fault: null, failedStep: null });
+  expect(actor.getSnapshot().context).toEqual({
+    roomId,
+    cause: null,
+    fault: null,
+    failedStep: null,
+    isJoinWanted: false,
+  });
 });
 
 test("going elsewhere in the middle of a call leaves it", () => {

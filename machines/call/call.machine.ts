@@ -62,16 +62,19 @@ export interface CallContext {
   readonly cause: "left" | "removed" | "failed" | null;
   /** In the lobby: why joining did not work. In `ended` and `failed`: why. */
   readonly fault: Fault | null;
+  /** The person asked to join before the call was open; it happens as soon as it is. */
+  readonly isJoinWanted: boolean;
   /** Where joining stopped. */
   readonly failedStep: JoinStep | null;
 }
 
-const nothing: CallContext = { roomId: null, cause: null, fault: null, failedStep: null };
+const nothing: CallContext = { roomId: null, cause: null, fault: null, failedStep: null, isJoinWanted: false };
 
 const chart = setup({
   types: {} as { context: CallContext; events: CallMachineEvent; emitted: CallMachineCommand },
   delays: { leaveDeadline: LEAVE_DEADLINE_MS, openDeadline: OPEN_DEADLINE_MS },
   guards: {
+    isJoinWanted: ({ context }) => context.isJoinWanted,
     isSecondTab: ({ context }) => context.fault?.code === "browser.second_tab",
     isOut: ({ context, event }) =>
       event.type === "roomMembership.changed" &&
@@ -79,7 +82,7 @@ const chart = setup({
       (event.membership === "leave" || event.membership === "ban"),
   },
   actions: {
-    forgetFault: assign({ fault: null, failedStep: null, cause: null }),
+    forgetFault: assign({ fault: null, failedStep: null, cause: null, isJoinWanted: false }),
     openCall: emit(({ context }) => ({ type: "openCall" as const, roomId: context.roomId as RoomId })),
     startDiscovery: emit({ type: "startDiscovery" }),
     startDevices: emit({ type: "startDevices" }),
@@ -152,7 +155,12 @@ export const callMachine = chart.createMachine({
         // Camera and transports do not wait for the call, nor for one another.
         opening: {
           entry: ["startDevices", "startDiscovery", "openCall"],
-          on: { "call.ready": "open", "call.unready": { target: "#call.failed", actions: "holdFault" } },
+          on: {
+            "join.requested": { actions: assign({ isJoinWanted: true }) },
+            "join.cancelled": { actions: assign({ isJoinWanted: false }) },
+            "call.ready": [{ guard: "isJoinWanted", target: "#call.joining" }, { target: "open" }],
+            "call.unready": { target: "#call.failed", actions: "holdFault" },
+          },
           after: { openDeadline: { target: "#call.failed", actions: "holdTimeout" } },
         },
         open: { on: { "join.requested": "#call.joining", "retry.requested": "#call.joining" } },

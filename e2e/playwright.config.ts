@@ -1,10 +1,13 @@
 import { defineConfig } from "@playwright/test";
 import { chromiumArgs, chromiumPath } from "./support/chromium.ts";
 
+/** Runs side by side must not clear each other's traces; workers inherit the name. */
+process.env["PARLEY_RUN"] ??= String(process.pid);
+
 /** Journeys on a real local site, one after another. `PARLEY_APP_URL` takes a running site instead of starting one. */
 export default defineConfig({
   testDir: ".",
-  outputDir: "../test-results",
+  outputDir: `../test-results/${process.env["PARLEY_RUN"]}`,
   fullyParallel: false,
   workers: 1,
   retries: 0,

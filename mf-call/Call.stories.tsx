@@ -87,6 +87,7 @@ export const Notices: Story = {
   },
 };
 
+export const PhoneAlone: Story = { args: { snapshot: ofPeople(1) }, globals: phone };
 export const PhoneOneToOne: Story = { args: { snapshot: ofPeople(2) }, globals: phone };
 export const PhoneThree: Story = { args: { snapshot: ofPeople(3, speaking(1)) }, globals: phone };
 export const PhoneFive: Story = { args: { snapshot: ofPeople(5, speaking(3)) }, globals: phone };

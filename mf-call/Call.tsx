@@ -49,7 +49,7 @@ export function Call({ platform }: { readonly platform: PlatformV1 }) {
         <CallNotices notices={notices} limited={call.limited} send={send} />
         <ControlBar devices={devices} layout={call.layout} send={send} isHidden={isResting} onInvite={openInvite} onPeople={togglePeople} />
       </Stage>
-      <PeoplePanel people={call.people} isOpen={arePeopleShown} onClose={closePeople} onInvite={openInvite} />
+      <PeoplePanel call={call} isOpen={arePeopleShown} onClose={closePeople} onInvite={openInvite} />
       {url !== null && (
         <InviteDialog
           url={url}

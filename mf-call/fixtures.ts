@@ -66,7 +66,7 @@ export function callOf(tiles: readonly TileView[], over: Partial<CallView> = {})
     tiles,
     participantCount: people.length,
     people: people.map((tile) => ({
-      id: tile.userId,
+      id: tile.memberId,
       displayName: tile.displayName,
       avatarMxc: null,
       isMicrophoneOn: tile.isMicrophoneOn,

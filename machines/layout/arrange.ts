@@ -69,8 +69,10 @@ export function arrange(context: LayoutContext): Arrangement {
   if (stage === null) return result({ page: 0, pageCount: 1 }, order.map((id) => [id, null]));
   switch (shape) {
     case "grid": {
-      const area = stageModeOf(stage) === "narrow" && order.length === 1 ? fillingRectOf(stage) : safeAreaOf(stage);
-      const grid = gridOf(area, order.length, gapOf(stage), page);
+      if (order.length === 1 && stageModeOf(stage) !== "normal") {
+        return result({ page: 0, pageCount: 1 }, order.map((id) => [id, { rect: fillingRectOf(stage), role: "grid" }]));
+      }
+      const grid = gridOf(safeAreaOf(stage), order.length, gapOf(stage), page);
       return result(grid, placePage(order, grid, "grid"));
     }
     case "spotlight": {

@@ -28,6 +28,11 @@ test("alone, one tile is shown", () => {
   expect(shown(layout).placements.get("me")?.rect.width).toBeGreaterThan(1000);
 });
 
+test("alone on a phone, one tile fills the stage", () => {
+  const layout = startLayout(people(1), { width: 390, height: 844 });
+  expect(shown(layout).placements.get("me")?.rect).toEqual({ x: 0, y: 0, width: 390, height: 844 });
+});
+
 test("somebody's share takes the spotlight by itself and gives it back", () => {
   const layout = startLayout(people(4));
   layout.actor.send({ type: "screen.started", memberId: "p2", isOwn: false });

@@ -1,6 +1,6 @@
 import type { CallView, DevicesView, Intent } from "@shell/contract";
 import {
-  CameraIcon, CameraOffIcon, classNames, IconButton, LeaveIcon, MicrophoneIcon, MicrophoneOffIcon, SettingsIcon, ShareScreenIcon,
+  CameraIcon, CameraOffIcon, IconButton, LeaveIcon, MicrophoneIcon, MicrophoneOffIcon, SettingsIcon, ShareScreenIcon,
   SplitButton, StopShareIcon, useTranslate,
 } from "@shell/ui";
 import { deviceEntries } from "./deviceEntries.ts";
@@ -26,7 +26,7 @@ export function ControlBar({ devices, layout, send, isHidden, onInvite, onPeople
   const speakers = deviceEntries("speaker", devices, send, t);
   const microphones = deviceEntries("microphone", devices, send, t);
   return (
-    <footer className={styles["container"]} data-testid="footer-container" data-hidden={isHidden || undefined}>
+    <footer className={styles["container"]} data-testid="footer-container" data-bars="" data-hidden={isHidden || undefined}>
       <div className={styles["bar"]} role="toolbar" aria-label={t("controls.label")}>
         <SplitButton
           data-testid="incall_mute"
@@ -77,7 +77,7 @@ export function ControlBar({ devices, layout, send, isHidden, onInvite, onPeople
         />
         <MoreMenu devices={devices} layout={layout} send={send} onInvite={onInvite} onPeople={onPeople} className={styles["more"] ?? ""} />
         <IconButton
-          className={classNames(styles["leave"])}
+          className={styles["leave"]}
           data-testid="incall_leave"
           kind="danger"
           size="large"

@@ -20,7 +20,7 @@ export function TopBar({ room, call, send, isHidden, arePeopleShown, onPeople, o
   const t = useTranslate();
   const shield = shieldOf(room, call, t);
   return (
-    <header className={styles["bar"]} data-hidden={isHidden || undefined}>
+    <header className={styles["bar"]} data-bars="" data-hidden={isHidden || undefined}>
       <div className={styles["about"]}>
         <h1 className={styles["room"]} data-testid="roomHeader_roomName" dir="auto">{room?.name ?? ""}</h1>
         <Clock since={call.joinedAt} />

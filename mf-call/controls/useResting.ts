@@ -3,6 +3,11 @@ import { useEffect, useState } from "react";
 /** How long the bars stay over the picture of a small stage after the last touch, move or key, in ms. */
 export const BARS_REST_MS = 4000;
 
+/** Whether the bars are in use without anything moving: a menu of theirs is open, or the keyboard is at them. */
+function areBarsHeld(): boolean {
+  return document.querySelector('[data-bars] [aria-expanded="true"], [data-bars] :focus-visible') !== null;
+}
+
 /** True once nobody has touched, moved or pressed anything for a while; never while `isEnabled` is false. */
 export function useResting(isEnabled: boolean, afterMs = BARS_REST_MS): boolean {
   const [isResting, setResting] = useState(false);
@@ -11,7 +16,7 @@ export function useResting(isEnabled: boolean, afterMs = BARS_REST_MS): boolean 
     let timer: ReturnType<typeof setTimeout>;
     const wait = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => setResting(true), afterMs);
+      timer = setTimeout(() => (areBarsHeld() ? wait() : setResting(true)), afterMs);
     };
     const wake = () => {
       setResting(false);

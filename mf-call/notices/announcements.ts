@@ -6,7 +6,7 @@ type Person = Pick<CallView["people"][number], "id" | "displayName" | "isOwn">;
 /** More names than this in one sentence are a number. */
 const NAMES_MAX = 2;
 
-/** Who came and who went between two lists; we ourselves are not news. A second device of somebody is not somebody new. */
+/** Who came and who went between two lists; we ourselves are not news. */
 export function changeBetween(before: readonly Person[], after: readonly Person[]): { readonly joined: readonly Person[]; readonly left: readonly Person[] } {
   const missingFrom = (list: readonly Person[]) => {
     const ids = new Set(list.map(({ id }) => id));

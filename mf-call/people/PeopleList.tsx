@@ -5,26 +5,32 @@ import styles from "./People.module.css";
 
 type Person = CallView["people"][number];
 
+export interface PeopleListProps {
+  readonly people: readonly Person[];
+  /** The Matrix user of each, by id. */
+  readonly userIds: ReadonlyMap<string, string>;
+}
+
 /** Everybody in the call, with what they have turned on. */
-export function PeopleList({ people }: { readonly people: readonly Person[] }) {
+export function PeopleList({ people, userIds }: PeopleListProps) {
   return (
     <ul className={styles["list"]}>
-      {people.map((person, index) => (
-        <PersonLine key={`${person.id} ${index}`} person={person} />
+      {people.map((person) => (
+        <PersonLine key={person.id} person={person} userId={userIds.get(person.id) ?? person.id} />
       ))}
     </ul>
   );
 }
 
-function PersonLine({ person }: { readonly person: Person }) {
+function PersonLine({ person, userId }: { readonly person: Person; readonly userId: string }) {
   const t = useTranslate();
   const picture = useAvatar(person.avatarMxc, 96);
   return (
     <li className={styles["person"]}>
-      <Avatar id={person.id} name={person.displayName} picture={picture} />
+      <Avatar id={userId} name={person.displayName} picture={picture} />
       <span className={styles["name"]}>
         <span className={styles["displayName"]} dir="auto">{person.displayName}</span>
-        <span className={styles["hint"]} dir="auto">{person.isOwn ? t("people.you") : person.id}</span>
+        <span className={styles["hint"]} dir="auto">{person.isOwn ? t("people.you") : userId}</span>
       </span>
       <span className={styles["media"]} data-off={!person.isMicrophoneOn || undefined}>
         {person.isMicrophoneOn ? (

@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import type { CallView } from "@shell/contract";
 import { Button, CloseIcon, Dialog, IconButton, InviteIcon, useTranslate } from "@shell/ui";
 import { PeopleList } from "./PeopleList.tsx";
@@ -5,22 +6,24 @@ import { useMediaQuery } from "./useMediaQuery.ts";
 import styles from "./People.module.css";
 
 export interface PeoplePanelProps {
-  readonly people: CallView["people"];
+  readonly call: CallView;
   readonly isOpen: boolean;
   readonly onClose: () => void;
   readonly onInvite: (() => void) | null;
 }
 
 /** Who is here: a panel beside the stage, a sheet where there is no room beside it. */
-export function PeoplePanel({ people, isOpen, onClose, onInvite }: PeoplePanelProps) {
+export function PeoplePanel({ call, isOpen, onClose, onInvite }: PeoplePanelProps) {
   const t = useTranslate();
   const isSheet = useMediaQuery("(max-width: 799px)");
+  const { people, tiles } = call;
+  const userIds = useMemo(() => new Map(tiles.map(({ memberId, userId }) => [memberId, userId])), [tiles]);
   const title = t("call.people", { count: people.length });
   const invite = onInvite !== null && <Button kind="quiet" isFullWidth icon={<InviteIcon />} onClick={onInvite}>{t("people.invite")}</Button>;
   if (isSheet) {
     return (
       <Dialog isOpen={isOpen} onClose={onClose} title={title} closeLabel={t("people.close")} actions={invite}>
-        <PeopleList people={people} />
+        <PeopleList people={people} userIds={userIds} />
       </Dialog>
     );
   }
@@ -32,7 +35,7 @@ export function PeoplePanel({ people, isOpen, onClose, onInvite }: PeoplePanelPr
         <IconButton label={t("people.close")} icon={<CloseIcon />} hasTooltip={false} onClick={onClose} />
       </header>
       <div className={styles["body"]} tabIndex={0} role="region" aria-label={title}>
-        <PeopleList people={people} />
+        <PeopleList people={people} userIds={userIds} />
       </div>
       {invite !== false && <div className={styles["footer"]}>{invite}</div>}
     </aside>

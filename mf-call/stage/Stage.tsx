@@ -1,10 +1,11 @@
-import { useMemo, useRef, type ReactNode } from "react";
-import type { CallView, Intent } from "@shell/contract";
+import { useMemo, useRef, useState, type ReactNode } from "react";
+import type { CallView, Intent, TileView } from "@shell/contract";
 import { stageModeOf } from "../../machines/layout/geometry.ts";
 import { FloatingTile } from "./FloatingTile.tsx";
 import { mirrored } from "./motion.ts";
 import { Pager } from "./Pager.tsx";
 import { PlacedTile } from "./PlacedTile.tsx";
+import { stableTiles } from "./stableTiles.ts";
 import { useStageSize } from "./useStageSize.ts";
 import styles from "./Stage.module.css";
 
@@ -19,7 +20,8 @@ export interface StageProps {
 export function Stage({ call, send, children }: StageProps) {
   const ref = useRef<HTMLElement>(null);
   const stage = useStageSize(ref, send);
-  const { layout, tiles } = call;
+  const { layout } = call;
+  const tiles = useStableTiles(call.tiles);
   const isMeasured = stage.width > 0;
   const isBleeding = isMeasured && stageModeOf(stage) !== "normal" && (layout.shape === "one-to-one" || tiles.length === 1);
   const placed = useMemo(
@@ -50,4 +52,12 @@ export function Stage({ call, send, children }: StageProps) {
       {children}
     </section>
   );
+}
+
+function useStableTiles(tiles: readonly TileView[]): readonly TileView[] {
+  const [kept, setKept] = useState({ given: tiles, stable: tiles });
+  if (kept.given === tiles) return kept.stable;
+  const stable = stableTiles(kept.stable, tiles);
+  setKept({ given: tiles, stable });
+  return stable;
 }

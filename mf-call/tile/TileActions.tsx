@@ -1,4 +1,4 @@
-import { useEffect, useState, type RefObject } from "react";
+import { useEffect, useRef, useState, type RefObject } from "react";
 import type { Intent, TileView } from "@shell/contract";
 import { ExitFullscreenIcon, FullscreenIcon, IconButton, PinIcon, UnpinIcon, useTranslate } from "@shell/ui";
 import styles from "./Tile.module.css";
@@ -16,6 +16,7 @@ export interface TileActionsProps {
 export function TileActions({ tile, name, send, frame, isPinnable }: TileActionsProps) {
   const t = useTranslate();
   const isFull = useIsFullscreen(frame);
+  const keepFocus = useKeptFocus(tile.isPinned);
   const canFill = (tile.kind === "screen" || tile.role === "spotlight") && document.fullscreenEnabled;
   function toggleFullscreen() {
     const change = isFull ? document.exitFullscreen() : frame.current?.requestFullscreen();
@@ -39,11 +40,26 @@ export function TileActions({ tile, name, send, frame, isPinnable }: TileActions
           label={t(tile.isPinned ? "tile.unpin" : "tile.pin", { name })}
           icon={tile.isPinned ? <UnpinIcon /> : <PinIcon />}
           aria-pressed={tile.isPinned}
-          onClick={() => send({ type: "pin.chosen", tileId: tile.isPinned ? null : tile.tileId })}
+          onClick={(event) => {
+            keepFocus(event.currentTarget);
+            send({ type: "pin.chosen", tileId: tile.isPinned ? null : tile.tileId });
+          }}
         />
       )}
     </div>
   );
+}
+
+/** A tile that goes elsewhere in the page loses the keyboard on the way; whoever pressed its button gets it back. */
+function useKeptFocus(isPinned: boolean): (element: HTMLElement) => void {
+  const pressed = useRef<HTMLElement | null>(null);
+  useEffect(() => {
+    if (document.activeElement === document.body) pressed.current?.focus();
+    pressed.current = null;
+  }, [isPinned]);
+  return (element) => {
+    pressed.current = element;
+  };
 }
 
 function useIsFullscreen(frame: RefObject<HTMLElement | null>): boolean {

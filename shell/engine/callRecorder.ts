@@ -1,8 +1,7 @@
 import type { Fault } from "../../machines/domain/fault.ts";
 import type { CallEvent, StoredEvent } from "../../machines/events/callEvents.ts";
 import { type CallState, initialCallState, reduceCall } from "../../machines/projections/callState.projection.ts";
-import type { EventLogApi } from "../../workers/event-log/eventLog.api.ts";
-import type { Remote } from "comlink";
+import type { EventLogClient } from "../../workers/event-log/eventLog.client.ts";
 import { createStore, type Store } from "./store.ts";
 
 /** One call's memory: every fact goes through here once, in order, before anything acts on it. */
@@ -21,7 +20,7 @@ export interface CallRecorder {
 const WRITE_AFTER_MS = 250;
 
 /** @param onFault the log cannot be written (once); the call goes on from memory. */
-export function createCallRecorder(eventLog: Remote<EventLogApi>, onFault: (fault: Fault) => void, now: () => number = Date.now): CallRecorder {
+export function createCallRecorder(eventLog: EventLogClient, onFault: (fault: Fault) => void, now: () => number = Date.now): CallRecorder {
   const callId = `${new Date(now()).toISOString()} ${crypto.randomUUID().slice(0, 8)}`;
   const state = createStore(initialCallState);
   const listeners = new Set<(event: CallEvent) => void>();

@@ -1,7 +1,5 @@
-import type { Remote } from "comlink";
 import type { Fault } from "../../machines/domain/fault.ts";
-import type { EventLogApi } from "../../workers/event-log/eventLog.api.ts";
-import { eventLogClient } from "../../workers/event-log/eventLog.client.ts";
+import { type EventLogClient, eventLogClient } from "../../workers/event-log/eventLog.client.ts";
 import type { HomeserverApi, HomeserverEvent } from "../../workers/homeserver/homeserver.api.ts";
 import { homeserverClient } from "../../workers/homeserver/homeserver.client.ts";
 import type { MediaCryptoClient } from "../../workers/media-crypto/mediaCrypto.api.ts";
@@ -13,7 +11,7 @@ import { startRealm } from "./realms.ts";
 export interface RealmSet {
   readonly homeserver: HomeserverApi;
   readonly mediaCrypto: MediaCryptoClient;
-  readonly eventLog: Remote<EventLogApi>;
+  readonly eventLog: EventLogClient;
 }
 
 /**

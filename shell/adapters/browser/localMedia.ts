@@ -29,6 +29,8 @@ export interface LocalMedia {
 const audioConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 /** 720p at 30: what the top simulcast layer carries. */
 const videoConstraints = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
+/** What a person may share, as Chromium asks for it; not yet in TypeScript's own types. */
+const surfaceChoices = { selfBrowserSurface: "include", surfaceSwitching: "include", systemAudio: "include" };
 
 function constraintsOf(source: "camera" | "microphone", deviceId: string | null): MediaTrackConstraints {
   const base = source === "camera" ? videoConstraints : audioConstraints;
@@ -69,7 +71,7 @@ export function createLocalMedia(onEnded: (source: LocalSource) => void, signal:
 
   async function start(source: "camera" | "microphone", deviceId: string | null): Promise<Result<MediaStreamTrack, Fault>> {
     const constraints = constraintsOf(source, deviceId);
-    let captured = await capture(source === "camera" ? { video: constraints } : { audio: constraints });
+    const captured = await capture(source === "camera" ? { video: constraints } : { audio: constraints });
     // A remembered device that is gone must not keep us from having any.
     if (!captured.ok && captured.fault.code === "device.missing" && deviceId !== null) return start(source, null);
     if (!captured.ok) return captured;
@@ -112,7 +114,7 @@ export function createLocalMedia(onEnded: (source: LocalSource) => void, signal:
         const stream = await navigator.mediaDevices.getDisplayMedia({
           video: { frameRate: { ideal: 30 }, width: { max: 1920 }, height: { max: 1080 } },
           audio: true,
-          ...{ selfBrowserSurface: "include", surfaceSwitching: "include", systemAudio: "include" },
+          ...surfaceChoices,
         });
         const [video] = stream.getVideoTracks();
         const [audio] = stream.getAudioTracks();

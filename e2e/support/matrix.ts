@@ -1,3 +1,4 @@
+import type { Page, Response } from "@playwright/test";
 import type { TestSite } from "./site.ts";
 
 /** Any JSON object. */
@@ -65,4 +66,19 @@ export async function getSfuToken({ addresses }: TestSite, account: MatrixAccoun
   const user = encodeURIComponent(account.userId);
   const openIdToken = await account.request("POST", `/_matrix/client/v3/user/${user}/openid/request_token`);
   return send(`${addresses.authService}/sfu/get`, "POST", null, { room: roomId, openid_token: openIdToken, device_id: account.deviceId });
+}
+
+/** The account that a page got from its homeserver. */
+export interface Session {
+  readonly userId: string;
+  readonly deviceId: string;
+  readonly accessToken: string;
+}
+
+/** Waits for the homeserver's answer that brings `page` an account: ask before it is made. */
+export async function readSession(page: Page): Promise<Session> {
+  const isAnswer = (response: Response) => /\/_matrix\/client\/v3\/(register|login)/.test(response.url()) && response.request().method() === "POST" && response.ok();
+  const answer = await page.waitForEvent("response", { predicate: isAnswer, timeout: 60_000 });
+  const { user_id: userId, device_id: deviceId, access_token: accessToken } = (await answer.json()) as Record<"user_id" | "device_id" | "access_token", string>;
+  return { userId, deviceId, accessToken };
 }

@@ -87,9 +87,6 @@ export async function callTogether(people: readonly Person[], options: CallOptio
   if (first === undefined) throw new Error("A call needs somebody");
   const link = await startCall(first, options);
   await joinCall(first);
-  for (const other of others) {
-    await openLink(other, link);
-    await joinCall(other);
-  }
+  await Promise.all(others.map(async (other) => openLink(other, link).then(() => joinCall(other))));
   return link;
 }

@@ -41,11 +41,13 @@ export async function expectToHear(viewer: Person, other: Person, isHeard = true
 
 /** Waits until everybody sees and hears everybody else. */
 export async function expectAllTogether(people: readonly Person[]): Promise<void> {
-  for (const viewer of people) {
-    for (const other of people) {
-      if (viewer === other) continue;
-      await expectToSee(viewer, other);
-      await expectToHear(viewer, other);
-    }
-  }
+  await Promise.all(
+    people.map(async (viewer) => {
+      for (const other of people) {
+        if (viewer === other) continue;
+        await expectToSee(viewer, other);
+        await expectToHear(viewer, other);
+      }
+    }),
+  );
 }

@@ -53,7 +53,8 @@ window.outsider = {
       const source = track.kind === "video" ? Track.Source.Camera : Track.Source.Microphone;
       const { track: sent } = await room.localParticipant.publishTrack(track, { source, simulcast: false, red: false, videoCodec: "vp8" });
       // Opened for taking frames, the connection sends nothing until they are taken.
-      const { readable, writable } = (sent?.sender as unknown as FrameStreams).createEncodedStreams();
+      if (sent?.sender === undefined) throw new Error("Nothing was published");
+      const { readable, writable } = (sent.sender as unknown as FrameStreams).createEncodedStreams();
       void readable.pipeTo(writable);
     }
   },

@@ -14,7 +14,7 @@ export interface FaultScreenProps {
 /** A call that cannot be shown: what happened, what to do, and the button that does it. */
 export function FaultScreen({ brand, fault, send }: FaultScreenProps) {
   const t = useTranslate();
-  const { label, intent } = wayOnFrom(fault.code);
+  const { kind, intent } = wayOnFrom(fault.code);
   return (
     <Page brand={brand}>
       <h1>
@@ -22,9 +22,9 @@ export function FaultScreen({ brand, fault, send }: FaultScreenProps) {
       </h1>
       <FaultPanel
         {...faultWords(fault, t)}
-        action={{ label: t(`faultScreen.${label}`), onAction: () => send(intent) }}
+        action={{ label: t(`fault.${fault.code}.action`), onAction: () => send(intent) }}
         other={
-          label === "startNew"
+          kind === "startNew"
             ? undefined
             : { label: t("faultScreen.home"), onAction: () => send({ type: "home.requested" }) }
         }

@@ -12,7 +12,8 @@ test.each(codes)("%s says what happened, what to do, where, and has a way on", (
   expect(look(`fault.${code}.title`)).toBeTypeOf("string");
   expect(look(`fault.${code}.body`)).toBeTypeOf("string");
   expect(look(`hop.${faultFacts[code].hop}`)).toBeTypeOf("string");
-  expect(look(`faultScreen.${wayOnFrom(code).label}`)).toBeTypeOf("string");
+  expect(look(`fault.${code}.action`)).toBeTypeOf("string");
+  expect(wayOnFrom(code).intent.type).toBeTypeOf("string");
 });
 
 test.each(codes)("%s has words that neither shout, blame nor show a code", (code) => {

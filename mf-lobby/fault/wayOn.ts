@@ -1,16 +1,16 @@
 import type { FaultCode } from "../../machines/domain/fault.ts";
 import type { Intent } from "@shell/contract";
 
-/** What the one button of a fault does: its words under `faultScreen`, and the intent. */
+/** What the one button of a fault does; its words are the fault's own `action`. */
 export interface WayOn {
-  readonly label: "retry" | "startNew" | "signIn" | "knock" | "allow" | "overrule";
+  readonly kind: "retry" | "startNew" | "signIn" | "knock" | "allow" | "overrule";
   readonly intent: Intent;
 }
 
-const retry: WayOn = { label: "retry", intent: { type: "retry.requested" } };
-const startNew: WayOn = { label: "startNew", intent: { type: "home.requested" } };
-const signIn: WayOn = { label: "signIn", intent: { type: "signInPage.requested" } };
-const allow: WayOn = { label: "allow", intent: { type: "permission.requested" } };
+const retry: WayOn = { kind: "retry", intent: { type: "retry.requested" } };
+const startNew: WayOn = { kind: "startNew", intent: { type: "home.requested" } };
+const signIn: WayOn = { kind: "signIn", intent: { type: "signInPage.requested" } };
+const allow: WayOn = { kind: "allow", intent: { type: "permission.requested" } };
 
 /** Where trying again would only end at the same place. Every other fault is tried again. */
 const otherWays: Partial<Record<FaultCode, WayOn>> = {
@@ -24,13 +24,13 @@ const otherWays: Partial<Record<FaultCode, WayOn>> = {
   "room.removed": startNew,
   "room.name_empty": startNew,
   "room.name_too_long": startNew,
-  "room.knock_needed": { label: "knock", intent: { type: "knock.requested" } },
+  "room.knock_needed": { kind: "knock", intent: { type: "knock.requested" } },
   "key.wrong_password": startNew,
   "device.denied": allow,
   "device.in_use": allow,
   "device.missing": allow,
   "browser.unsupported": startNew,
-  "browser.second_tab": { label: "overrule", intent: { type: "otherTab.overruled" } },
+  "browser.second_tab": { kind: "overrule", intent: { type: "otherTab.overruled" } },
 };
 
 /** The way on from a fault: there is always one. */

@@ -129,6 +129,6 @@ function waitOf(account: AccountView, home: HomeView, t: Translate): string | nu
 
 /** A button only where it does something other than pressing "Go" again. */
 function actionOf(fault: Fault, t: Translate, send: (intent: Intent) => void) {
-  const { label, intent } = wayOnFrom(fault.code);
-  return label === "signIn" ? { label: t(`faultScreen.${label}`), onAction: () => send(intent) } : undefined;
+  const { kind, intent } = wayOnFrom(fault.code);
+  return kind === "signIn" ? { label: t(`fault.${fault.code}.action`), onAction: () => send(intent) } : undefined;
 }

@@ -81,14 +81,14 @@ interface FailedProps {
 /** It did not work: why, and the way on. */
 export function Failed({ fault, isBeforeJoining, t, send }: StageProps & FailedProps) {
   const way = wayOnFrom(fault.code);
-  const isJoiningAgain = way.label === "retry" && !isBeforeJoining;
+  const isJoiningAgain = way.kind === "retry" && !isBeforeJoining;
   const intent: Intent = isJoiningAgain ? { type: "join.requested" } : way.intent;
   return (
     <FaultPanel
       {...faultWords(fault, t)}
-      action={{ label: t(`faultScreen.${way.label}`), onAction: () => send(intent) }}
+      action={{ label: t(`fault.${fault.code}.action`), onAction: () => send(intent) }}
       other={
-        way.label === "startNew"
+        way.kind === "startNew"
           ? undefined
           : { label: t("faultScreen.home"), onAction: () => send({ type: "home.requested" }) }
       }

@@ -1,5 +1,5 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
-import { expect, fn, userEvent, waitFor, within } from "storybook/test";
+import { expect, fn, screen, userEvent, waitFor, within } from "storybook/test";
 import type { NoticeView, PlatformSnapshot, TileView } from "@shell/contract";
 import { CallScreen } from "./CallScreen.fixture.tsx";
 import { callOf, devicesOf, LONG_NAME, roomOf, screenOf, snapshotOf, tilesOf } from "./fixtures.ts";
@@ -30,7 +30,13 @@ const phone = { viewport: { value: "phone" } };
 const turned = { viewport: { value: "landscape" } };
 const notice = (over: Partial<NoticeView>): NoticeView => ({ noticeId: "1", tone: "info", key: "linkCopied", values: {}, fault: null, ...over });
 
-export const Alone: Story = { args: { snapshot: ofPeople(1) } };
+export const Alone: Story = {
+  args: { snapshot: ofPeople(1) },
+  play: async ({ canvasElement }) => {
+    await userEvent.click(within(canvasElement).getByRole("button", { name: "Invite people" }));
+    await toBeSeen(await screen.findByRole("heading", { name: "Invite to this call" }));
+  },
+};
 export const OneToOne: Story = { args: { snapshot: ofPeople(2) } };
 export const Three: Story = { args: { snapshot: ofPeople(3, speaking(1)) } };
 export const Five: Story = { args: { snapshot: ofPeople(5, speaking(4)) } };

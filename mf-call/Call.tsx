@@ -11,6 +11,7 @@ import { CallNotices } from "./notices/CallNotices.tsx";
 import { PeoplePanel } from "./people/PeoplePanel.tsx";
 import { useMediaQuery } from "./people/useMediaQuery.ts";
 import { usePlatform } from "./platform.ts";
+import { Alone } from "./stage/Alone.tsx";
 import { Stage } from "./stage/Stage.tsx";
 import styles from "./Call.module.css";
 
@@ -46,6 +47,7 @@ export function Call({ platform }: { readonly platform: PlatformV1 }) {
           onPeople={togglePeople}
           onInvite={openInvite}
         />
+        {call.participantCount === 1 && <Alone onInvite={openInvite} />}
         <CallNotices notices={notices} limited={call.limited} send={send} />
         <ControlBar devices={devices} layout={call.layout} send={send} isHidden={isResting} onInvite={openInvite} onPeople={togglePeople} />
       </Stage>

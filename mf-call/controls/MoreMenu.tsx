@@ -26,6 +26,7 @@ export function MoreMenu({ devices, layout, send, onInvite, onPeople, className 
           onSelect: () => send({ type: "share.toggled" }),
         } as const]
       : []),
+    { kind: "item", label: t("controls.settings"), icon: <SettingsIcon />, onSelect: () => send({ type: "settings.opened", tab: "audio" }) },
     ...(layout.shape === "one-to-one"
       ? []
       : [{
@@ -41,8 +42,6 @@ export function MoreMenu({ devices, layout, send, onInvite, onPeople, className 
     ...deviceEntries("microphone", devices, send, t),
     ...deviceEntries("camera", devices, send, t),
     ...deviceEntries("speaker", devices, send, t),
-    { kind: "separator" },
-    { kind: "item", label: t("controls.settings"), icon: <SettingsIcon />, onSelect: () => send({ type: "settings.opened", tab: "audio" }) },
   ];
   return (
     <Menu

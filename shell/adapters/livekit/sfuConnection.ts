@@ -34,6 +34,8 @@ export interface SfuConnection {
 /** Reasons after which another attempt would be thrown out again. */
 const FINAL_REASONS: readonly (DisconnectReason | undefined)[] = [DisconnectReason.CLIENT_INITIATED, DisconnectReason.PARTICIPANT_REMOVED];
 
+/** How long LiveKit may try to resume a room before we make a new one instead, in ms. It gives up by itself when refused. */
+const RESUME_LIMIT_MS = 4_000;
 /** How long signalling and media may each take, in ms. The join machine's deadline is longer. */
 const CONNECT_TIMEOUT_MS = 8_000;
 
@@ -42,10 +44,13 @@ export function createSfuConnection({ serviceUrl, quality, createE2eeManager, em
   let room: Room | null = null;
   let publications: Publications | null = null;
   let remote: RemoteTracks | null = null;
+  /** Since when LiveKit tries to resume the room, by our clock. */
+  let resumingSince: number | null = null;
   const continuity = createContinuity(emit);
 
   function lose(current: Room, reason: DisconnectReason | undefined): void {
     if (room !== current) return;
+    resumingSince = null;
     continuity.lose();
     const fault = faultOf("sfu.unreachable", { url: serviceUrl, detail: reason === undefined ? "" : (DisconnectReason[reason] ?? "") });
     emit({ type: "leg.lost", v: 1, leg: "transport", serviceUrl, fault });
@@ -55,6 +60,7 @@ export function createSfuConnection({ serviceUrl, quality, createE2eeManager, em
 
   function restore(current: Room): void {
     if (room !== current) return;
+    resumingSince = null;
     continuity.restore(serviceUrl, [...current.remoteParticipants.keys()] as ParticipantId[]);
     emit({ type: "leg.restored", v: 1, leg: "transport", serviceUrl });
   }
@@ -69,14 +75,25 @@ export function createSfuConnection({ serviceUrl, quality, createE2eeManager, em
     }
   }
 
+  /** LiveKit tries to keep the room; what it keeps need not be made anew. */
+  function resume(current: Room): void {
+    if (room !== current) return;
+    resumingSince ??= Date.now();
+    emit({ type: "leg.lost", v: 1, leg: "transport", serviceUrl, fault: null });
+  }
+
   async function connect(grant: { readonly url: string; readonly jwt: string }): Promise<Result<null, Fault>> {
+    if (resumingSince !== null && Date.now() - resumingSince < RESUME_LIMIT_MS) {
+      return failed(faultOf("sfu.unreachable", { url: grant.url, detail: "resuming" }));
+    }
+    resumingSince = null;
     const previous = room;
     publications = null;
     const e2eeManager = createE2eeManager?.();
     const current = new Room({ ...roomOptions, ...(e2eeManager === undefined ? {} : { encryption: { e2eeManager } }) });
     room = current;
     remote = followRemoteTracks(current, serviceUrl, e2eeManager !== undefined, (event) => room === current && continuity.pass(event));
-    current.on(RoomEvent.Reconnecting, () => room === current && emit({ type: "leg.lost", v: 1, leg: "transport", serviceUrl, fault: null }));
+    current.on(RoomEvent.Reconnecting, () => resume(current));
     current.on(RoomEvent.Reconnected, () => restore(current));
     void previous?.disconnect(false);
     try {

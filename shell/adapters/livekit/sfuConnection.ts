@@ -31,9 +31,6 @@ export interface SfuConnection {
   close(): Promise<void>;
 }
 
-/** Reasons after which another attempt would be thrown out again. */
-const FINAL_REASONS: readonly (DisconnectReason | undefined)[] = [DisconnectReason.CLIENT_INITIATED, DisconnectReason.PARTICIPANT_REMOVED];
-
 /** How long LiveKit may try to resume a room before we make a new one instead, in ms. It gives up by itself when refused. */
 const RESUME_LIMIT_MS = 4_000;
 /** How long signalling and media may each take, in ms. The join machine's deadline is longer. */
@@ -54,8 +51,6 @@ export function createSfuConnection({ serviceUrl, quality, createE2eeManager, em
     continuity.lose();
     const fault = faultOf("sfu.unreachable", { url: serviceUrl, detail: reason === undefined ? "" : (DisconnectReason[reason] ?? "") });
     emit({ type: "leg.lost", v: 1, leg: "transport", serviceUrl, fault });
-    if (!FINAL_REASONS.includes(reason)) return;
-    room = null;
   }
 
   function restore(current: Room): void {
@@ -103,7 +98,10 @@ export function createSfuConnection({ serviceUrl, quality, createE2eeManager, em
       const { sfuFaultOf } = await import("./sfuFault.ts");
       return failed(sfuFaultOf(thrown, grant.url));
     }
-    if (room !== current) return failed(faultOf("sfu.unreachable", { url: grant.url, detail: "superseded" }));
+    if (room !== current) {
+      void current.disconnect(false);
+      return failed(faultOf("sfu.unreachable", { url: grant.url, detail: "superseded" }));
+    }
     current.on(RoomEvent.Disconnected, (reason) => lose(current, reason));
     restore(current);
     publications = createPublications(current, quality);

@@ -148,7 +148,7 @@ export function startEngine(input: EngineInput): Engine {
   }
   calls.session.subscribe((session) => {
     changed();
-    for (const source of session === null ? [] : [session.join, session.layout, session.facts, session.recorder.state]) {
+    for (const source of session === null ? [] : [session.join, session.focus, session.layout, session.facts, session.recorder.state]) {
       (source as { subscribe(onChange: () => void): unknown }).subscribe(changed);
     }
   });

@@ -106,7 +106,7 @@ export function createSnapshotAssembler(parts: EngineParts, brand: BrandView, ve
       home(recentCalls, parts.creation.store.getSnapshot()),
       room(roomNow, session?.opened ?? null, members(state?.roster ?? noRoster), route.params.room?.alias ?? "", location.origin),
       devicesView,
-      join(session?.join.getSnapshot() ?? null, accountNow, roomNow, parts.discovery.getSnapshot()),
+      join(session?.join.getSnapshot() ?? null, accountNow, roomNow, parts.discovery.getSnapshot(), session?.focus.getSnapshot().context.publishAt ?? null),
       session === null || state === null || screen !== "call" ? null : call(state, session.facts.getSnapshot(), session.layout.getSnapshot().context, devicesView.isMirrored),
       callNow.matches("ended") ? ended(callNow.context.cause ?? "left", callNow.context.fault, accountView.displayName ?? "", accountView.isGuest, rating) : null,
       settings(parts.settings.store.getSnapshot()),

@@ -40,6 +40,7 @@ export function createHomeserver(parts: HomeserverParts): HomeserverApi {
   const rooms = createRoomRealm();
   const passwords = createRoomPasswords(parts.vault);
   let call: Call | null = null;
+  let closing: Promise<void> = Promise.resolve();
   let stopFollowingName: () => void = () => {};
   let recentTimer: ReturnType<typeof setTimeout> | undefined;
   let recentCalls = "";
@@ -103,8 +104,9 @@ export function createHomeserver(parts: HomeserverParts): HomeserverApi {
   async function closeCall(): Promise<void> {
     stopFollowingName();
     stopFollowingName = () => {};
-    call?.close();
+    if (call !== null) closing = call.close();
     call = null;
+    await closing;
   }
 
   /** Runs `work` for whoever is signed in. */
@@ -135,7 +137,6 @@ export function createHomeserver(parts: HomeserverParts): HomeserverApi {
     register: (input) => account.register(input),
     registerGuest: (input) => account.registerGuest(input),
     async signOut() {
-      await call?.leave();
       await closeCall();
       recentCalls = "";
       await account.signOut();

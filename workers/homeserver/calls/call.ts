@@ -1,6 +1,6 @@
 import type { EncryptionMode, MatrixRtcMode } from "../../../machines/domain/call.ts";
 import type { Fault } from "../../../machines/domain/fault.ts";
-import type { MemberId, ParticipantId } from "../../../machines/domain/ids.ts";
+import type { EventId, MemberId, ParticipantId } from "../../../machines/domain/ids.ts";
 import type { CallIntent, Member } from "../../../machines/domain/member.ts";
 import { ok, type Result } from "../../../machines/domain/result.ts";
 import type { Transport } from "../../../machines/domain/transport.ts";
@@ -37,7 +37,8 @@ export interface Call {
   reportMissingKey(participantId: ParticipantId): void;
   /** The sync broke or runs again. */
   noteSync(health: SyncHealth): void;
-  close(): void;
+  /** Ends everything; resolves when the homeserver knows that we left, or after a second. */
+  close(): Promise<void>;
 }
 
 /** What a call is made of. */
@@ -60,14 +61,21 @@ export function openCall(parts: CallParts): Call {
   const { session, http, sync, room, mode, timings, emit } = parts;
   const isSticky = mode === "matrix_2_0";
   let memberId = makeMemberId();
+  /** Events of the joining under way: an earlier one's may still lie in the room. */
+  let sentIds = new Set<EventId>();
   let membership: OwnMembership = makeMembership();
   let isAnnounced = false;
   let sentAt = 0;
   let present: readonly Member[] = [];
   let people = new Set(room.joined().map(({ userId }) => userId));
 
+  let isClosed = false;
+  let leaving: Promise<void> = Promise.resolve();
+
   if (parts.password !== null) {
-    void importSharedKey(parts.password).then((key) => parts.outlet.post({ kind: "sharedKey.set", keyIndex: 0, key }));
+    void importSharedKey(parts.password).then((key) => {
+      if (!isClosed) parts.outlet.post({ kind: "sharedKey.set", keyIndex: 0, key });
+    });
   }
   const keys: CallKeys | null =
     parts.encryption === "per_participant"
@@ -100,7 +108,9 @@ export function openCall(parts: CallParts): Call {
       const wasPresent = ownIn(present) !== null;
       present = inForce;
       keys?.setMembers(members);
-      if (isAnnounced && wasPresent && ownIn(present) === null) mend();
+      const ownMember = ownIn(present);
+      if (ownMember !== null) membership.seen(ownMember.joinedAt);
+      if (isAnnounced && wasPresent && ownMember === null) mend();
       noteNewPeople();
     },
   });
@@ -134,14 +144,17 @@ export function openCall(parts: CallParts): Call {
 
   function makeMembership(): OwnMembership {
     const mine = identity();
+    const ids = new Set<EventId>();
+    sentIds = ids;
     return createOwnMembership({
       port: makePort(),
       timings,
       contentOf: (facts) => (isSticky ? stickyContentOf(mine, facts) : stateContentOf(mine, facts)),
       joinedAtInRoom: () => ownIn(present)?.joinedAt ?? null,
       onReply: (reply) => leg.report(reply),
-      onSent() {
+      onSent(eventId) {
         sentAt = Date.now();
+        ids.add(eventId);
       },
       onLost: (fault) => emit([{ type: "leg.lost", v: 1, leg: "membership", serviceUrl: null, fault }]),
       onRestored: () => emit([{ type: "leg.restored", v: 1, leg: "membership", serviceUrl: null }]),
@@ -161,10 +174,7 @@ export function openCall(parts: CallParts): Call {
   }
 
   function ownIn(members: readonly Member[]): Member | null {
-    return (
-      members.find(({ isOwn, memberId: id, form }) => isOwn && id === memberId && (form === "sticky") === isSticky) ??
-      null
-    );
+    return members.find(({ eventId }) => sentIds.has(eventId)) ?? null;
   }
 
   return {
@@ -172,8 +182,11 @@ export function openCall(parts: CallParts): Call {
     mode,
     memberId: () => memberId,
     async announce(facts) {
-      await keys?.join();
-      const result = await membership.announce(facts);
+      // In state events the last word counts: a leave that is still on its way must not come after us.
+      await Promise.all([keys?.join(), leaving]);
+      const mine = membership;
+      const result = await mine.announce(facts);
+      if (mine !== membership) return result;
       isAnnounced = result.ok;
       if (!result.ok) renew();
       return result;
@@ -184,12 +197,7 @@ export function openCall(parts: CallParts): Call {
       return ok(null);
     },
     update: (facts) => membership.update(facts),
-    async leave() {
-      isAnnounced = false;
-      const leaving = membership;
-      renew();
-      await leaving.leave();
-    },
+    leave,
     reportParticipants: (participantIds) => roster.reportParticipants(participantIds),
     reportMissingKey(participantId) {
       keys?.repeatKeys(participantId);
@@ -199,16 +207,25 @@ export function openCall(parts: CallParts): Call {
       if (health === "broken") leg.check();
       if (health === "live") void roster.refresh();
     },
-    close() {
+    async close() {
+      isClosed = true;
       clearInterval(watchdog);
-      if (isAnnounced) void membership.leave();
-      isAnnounced = false;
+      const left = leave();
       roster.stop();
-      leg.stop();
       keys?.stop();
       if (keys === null) parts.outlet.post({ kind: "keys.cleared" });
+      await left;
+      leg.stop();
     },
   };
+
+  function leave(): Promise<void> {
+    isAnnounced = false;
+    const ended = membership;
+    renew();
+    leaving = ended.leave();
+    return leaving;
+  }
 
   /** Makes ready for joining once more. */
   function renew(): void {

@@ -45,6 +45,14 @@ test.each([
   expect(JSON.stringify(fault)).not.toContain("secret");
 });
 
+test("what is not to be known stays out of faults", async () => {
+  const { fetch } = fakeFetch(() => "lost");
+  const http = createMatrixHttp({ baseUrl: "https://hs.example.org", accessToken: "t", fetch });
+  const result = await http.request({ method: "POST", path: "/delayed/secret-id/send", shownPath: "/delayed" });
+  expect(result).toMatchObject({ ok: false, fault: { url: "https://hs.example.org/delayed" } });
+  expect(JSON.stringify(result)).not.toContain("secret-id");
+});
+
 test("how long to wait is read from the header and from the body", async () => {
   expect((await failureFor([429, {}, { "Retry-After": "3" }])).retryAfterMs).toBe(3_000);
   expect((await failureFor([429, { retry_after_ms: 70 }])).retryAfterMs).toBe(70);

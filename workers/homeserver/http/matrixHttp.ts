@@ -29,6 +29,8 @@ export interface HttpRequest {
   readonly body?: unknown;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /** What a fault names instead of `path`, where that holds something that is not to be known. */
+  readonly shownPath?: string;
   /** Ask without the access token. */
   readonly isPublic?: boolean;
 }
@@ -51,12 +53,13 @@ export function createMatrixHttp(input: {
     baseUrl: input.baseUrl,
     async request(request) {
       const address = input.baseUrl + request.path;
+      const shownUrl = input.baseUrl + (request.shownPath ?? request.path);
       const query = new URLSearchParams((request.query ?? []).map(([key, value]) => [key, value]));
       const headers: Record<string, string> = { Accept: "application/json" };
       if (request.body !== undefined) headers["Content-Type"] = "application/json";
       if (input.accessToken !== null && request.isPublic !== true)
         headers.Authorization = `Bearer ${input.accessToken}`;
-      const reply = await sendJson(send, `${address}${query.size > 0 ? `?${query}` : ""}`, address, {
+      const reply = await sendJson(send, `${address}${query.size > 0 ? `?${query}` : ""}`, shownUrl, {
         ...request,
         headers,
       });

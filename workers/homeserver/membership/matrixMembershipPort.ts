@@ -32,8 +32,15 @@ export function matrixMembershipPort(input: {
   const stickyQuery = [STICKY, String(STICKY_DURATION_MS)] as const;
   const put = (address: string, body: object, query: readonly (readonly [string, string])[] = []) =>
     http.request({ method: "PUT", path: address, query, body, timeoutMs: SEND_TIMEOUT_MS });
+  // Whoever knows a delay id can fire or withdraw the event: no fault shows it.
   const act = (delayId: string, action: "restart" | "send" | "cancel", timeoutMs: number) =>
-    http.request({ method: "POST", path: DELAYED_EVENTS + path`/${delayId}/${action}`, body: {}, timeoutMs });
+    http.request({
+      method: "POST",
+      path: DELAYED_EVENTS + path`/${delayId}/${action}`,
+      shownPath: DELAYED_EVENTS,
+      body: {},
+      timeoutMs,
+    });
 
   return {
     async readMaxDelayMs() {

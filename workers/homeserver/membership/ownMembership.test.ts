@@ -20,17 +20,20 @@ const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 function start(server: FakeHomeserver = fakeHomeserver()) {
   const told: string[] = [];
+  let isHidden = false;
   const membership = createOwnMembership({
     port: server.port,
     timings,
     contentOf: (facts) => facts,
-    joinedAtInRoom: () => (server.membership() === null ? null : START),
+    joinedAtInRoom: () => (server.membership() === null || isHidden ? null : START),
     onReply: () => {},
     onSent: () => {},
     onLost: () => told.push("lost"),
     onRestored: () => told.push("restored"),
   });
-  return { server, membership, told };
+  /** Whether the sync is behind, so that the room does not show us yet. */
+  const hide = (next: boolean) => void (isHidden = next);
+  return { server, membership, told, hide };
 }
 
 test("[OM1] joining schedules the leave beside the membership", async () => {
@@ -85,6 +88,7 @@ test("[OM3] too many requests: the server says when to ask again", async () => {
 test("[OM4] a membership that somebody removed is sent again, in its old place", async () => {
   const { server, membership, told } = start();
   await membership.announce(video);
+  membership.seen(START);
   await pass(1_000);
   server.removeMembership();
   membership.vanished();
@@ -147,6 +151,18 @@ test("[OM6] an intent that changes is sent, one that does not is not", async () 
   expect(server.asked()).toEqual([]);
   await membership.update({ intent: "audio" });
   expect(server.asked()).toEqual(["send"]);
+  expect(server.membership()).toMatchObject({ intent: "audio", createdAt: START });
+});
+
+test("[OM6] a change right after joining waits for the server's time of it, though not for long", async () => {
+  const { server, membership, hide } = start();
+  await membership.announce(video);
+  hide(true);
+  void membership.update({ intent: "audio" });
+  await pass(1_000);
+  expect(server.membership()).toMatchObject({ intent: "video" });
+  hide(false);
+  await pass(100);
   expect(server.membership()).toMatchObject({ intent: "audio", createdAt: START });
 });
 

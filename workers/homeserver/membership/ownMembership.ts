@@ -20,6 +20,9 @@ const REFRESH_HEADROOM_MS = 5_000;
 const REFRESH_MAX_MS = 3_600_000;
 /** How long to wait after a refusal that may be lifted, in ms. */
 const REFUSED_RETRY_MS = 10_000;
+/** How long an update waits for the sync to show our membership, in ms, and how often it looks. */
+const OWN_EVENT_TIMEOUT_MS = 2_000;
+const OWN_EVENT_POLL_MS = 50;
 /** How often a leave is tried before the delayed one is relied on. */
 const LEAVE_ATTEMPTS = 10;
 
@@ -37,6 +40,8 @@ export interface OwnMembership {
   update(facts: Partial<OwnFacts>): Promise<Result<null, Fault>>;
   /** Sends it once more, for somebody who cannot have got it. */
   resend(): void;
+  /** The room holds it, as of `joinedAt` by the server's clock: every later sending repeats that. */
+  seen(joinedAt: UnixMs): void;
   /** The room no longer holds it: sends it again. */
   vanished(): void;
   /** The homeserver is back: does at once what was waiting. */
@@ -57,7 +62,7 @@ export function createOwnMembership(input: {
   /** Each answer, for whoever watches the homeserver. */
   readonly onReply: (reply: Result<unknown, HttpFailure>) => void;
   /** The homeserver took our membership, the first time or again. */
-  readonly onSent: () => void;
+  readonly onSent: (eventId: EventId) => void;
   /** Our membership is probably gone, or is back. */
   readonly onLost: (fault: Fault | null) => void;
   readonly onRestored: () => void;
@@ -114,8 +119,13 @@ export function createOwnMembership(input: {
   }
 
   async function send(current: OwnFacts): Promise<void> {
+    createdAt ??= input.joinedAtInRoom();
+    // An update repeats the server's time of our joining, which the sync is about to bring: our own clock may be wrong.
+    if (phase === "joined" && !isLost && createdAt === null && now() - startedAt < OWN_EVENT_TIMEOUT_MS) {
+      sendAt = now() + OWN_EVENT_POLL_MS;
+      return;
+    }
     isDirty = false;
-    createdAt = input.joinedAtInRoom() ?? createdAt;
     // The very first event carries no time of its own: the server's counts, and our clock may be wrong.
     const isFirst = phase === "announcing";
     const age = isFirst ? 0 : Math.max(0, now() - (createdAt ?? startedAt));
@@ -146,7 +156,7 @@ export function createOwnMembership(input: {
 
   function sent(id: EventId): void {
     eventId = id;
-    input.onSent();
+    input.onSent(id);
     if (phase === "announcing") {
       phase = "joined";
       void delayedLeave.settled().then(() => port.cancelStaleLeaves(delayedLeave.delayId));
@@ -256,6 +266,9 @@ export function createOwnMembership(input: {
       if (phase !== "joined") return;
       markDirty();
       void run();
+    },
+    seen(joinedAt) {
+      createdAt ??= joinedAt;
     },
     vanished() {
       if (phase !== "joined") return;

@@ -47,7 +47,7 @@ export interface Engine {
 
 export function startEngine(input: EngineInput): Engine {
   const { manifest, config, router, settings, localMedia, devices, audio, media, brandName, version, signal } = input;
-  const loose = createStore<LooseFacts>({ recentCalls: [], pageFault: null, rating: null });
+  const loose = createStore<LooseFacts>({ recentCalls: [], pageFault: null, rating: null, renamed: null });
   const change = (facts: Partial<LooseFacts>) => loose.set({ ...loose.getSnapshot(), ...facts });
   const notices = createNotices();
   const realms = startRealmSet(manifest, onHomeserverEvent, (fault) => change({ pageFault: fault }), signal);
@@ -127,7 +127,7 @@ export function startEngine(input: EngineInput): Engine {
       case "call.events":
         for (const callEvent of event.events) calls.session.getSnapshot()?.recorder.record(callEvent);
         return;
-      case "roomName.changed": return;
+      case "roomName.changed": return change({ renamed: event });
     }
   }
 

@@ -14,6 +14,7 @@ import type {
   SettingsView,
 } from "../contract/snapshot.ts";
 import type { CreationState } from "./createCall.ts";
+import type { RoomId } from "../../machines/domain/ids.ts";
 import type { Fault } from "../../machines/domain/fault.ts";
 import type { RecentCall } from "../../workers/homeserver/homeserver.api.ts";
 import { memo } from "./memo.ts";
@@ -31,6 +32,8 @@ export interface LooseFacts {
   readonly recentCalls: readonly RecentCall[];
   readonly pageFault: Fault | null;
   readonly rating: number | null;
+  /** The last room that got another name while it was open. */
+  readonly renamed: { readonly roomId: RoomId; readonly name: string } | null;
 }
 
 /** Assembles what views read; a slice is made anew only when something that it is made from has changed. */
@@ -90,7 +93,7 @@ export function createSnapshotAssembler(parts: EngineParts, brand: BrandView, ve
   }
   const noRoster = new Map<never, never>();
 
-  return ({ recentCalls, pageFault, rating }) => {
+  return ({ recentCalls, pageFault, rating, renamed }) => {
     const accountNow = parts.account.actor.getSnapshot();
     const roomNow = parts.room.getSnapshot();
     const callNow = parts.calls.actor.getSnapshot();
@@ -104,7 +107,7 @@ export function createSnapshotAssembler(parts: EngineParts, brand: BrandView, ve
       screen,
       accountView,
       home(recentCalls, parts.creation.store.getSnapshot()),
-      room(roomNow, session?.opened ?? null, members(state?.roster ?? noRoster), route.params.room?.alias ?? "", location.origin),
+      room(roomNow, session?.opened ?? null, renamed, members(state?.roster ?? noRoster), route.params.room?.alias ?? "", location.origin),
       devicesView,
       join(session?.join.getSnapshot() ?? null, accountNow, roomNow, parts.discovery.getSnapshot(), session?.focus.getSnapshot().context.publishAt ?? null),
       session === null || state === null || screen !== "call" ? null : call(state, session.facts.getSnapshot(), session.layout.getSnapshot().context, devicesView.isMirrored),

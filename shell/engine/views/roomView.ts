@@ -1,4 +1,5 @@
 import type { SnapshotFrom } from "xstate";
+import type { RoomId } from "../../../machines/domain/ids.ts";
 import type { Member } from "../../../machines/domain/member.ts";
 import type { roomMachine } from "../../../machines/room/room.machine.ts";
 import type { OpenedCall } from "../../../workers/homeserver/homeserver.api.ts";
@@ -20,6 +21,7 @@ const statusOf = {
 export function selectRoomView(
   snapshot: SnapshotFrom<typeof roomMachine>,
   opened: OpenedCall | null,
+  renamed: { readonly roomId: RoomId; readonly name: string } | null,
   members: readonly Member[],
   slug: string,
   origin: string,
@@ -28,7 +30,7 @@ export function selectRoomView(
   const { preview } = snapshot.context;
   return {
     status: snapshot.value in statusOf ? statusOf[snapshot.value as keyof typeof statusOf] : "finding",
-    name: opened?.name ?? preview?.name ?? slug,
+    name: (renamed?.roomId === preview?.roomId ? renamed?.name : undefined) ?? opened?.name ?? preview?.name ?? slug,
     avatarMxc: opened?.avatarMxc ?? preview?.avatarMxc ?? null,
     encryption: opened?.encryption ?? null,
     inviteUrl: opened === null ? null : `${origin}${opened.invitePath}`,

@@ -5,6 +5,7 @@ import { useDraft } from "../drafts.ts";
 import { faultLine } from "../fault/faultWords.ts";
 import { IntentLink } from "../page/IntentLink.tsx";
 import { Page } from "../page/Page.tsx";
+import { faultOn } from "../sign-in/accountFault.ts";
 import styles from "../page/PageForm.module.css";
 
 export interface EntryProps {
@@ -21,6 +22,7 @@ export function Entry({ brand, account, room, send }: EntryProps) {
   const [isMissing, setMissing] = useState(false);
   const fieldRef = useRef<HTMLInputElement>(null);
   const name = room?.name ?? "";
+  const fault = faultOn("guest", account.fault);
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -60,10 +62,10 @@ export function Entry({ brand, account, room, send }: EntryProps) {
         >
           {t("entry.continue")}
         </Button>
-        {account.fault !== null && (
+        {fault !== null && (
           <div role="alert">
             <Notice kind="bad" shape="inline">
-              {faultLine(account.fault, t)}
+              {faultLine(fault, t)}
             </Notice>
           </div>
         )}

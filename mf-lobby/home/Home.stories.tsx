@@ -45,7 +45,7 @@ export const LongNames: Story = {
       home: homeOf({
         recentCalls: [
           recentCallOf({ name: LONG_NAME.repeat(3), people: peopleOf(8), inCallCount: 187 }),
-          recentCallOf({ roomId: "!b", name: "A" }),
+          recentCallOf({ roomId: "!b", name: "A", people: [] }),
         ],
       }),
     },

@@ -1,5 +1,5 @@
 import { useRef } from "react";
-import { AvatarStack, CloseIcon, IconButton, useTranslate } from "@shell/ui";
+import { Avatar, AvatarStack, CloseIcon, IconButton, useTranslate } from "@shell/ui";
 import type { Intent, PlatformMedia, RecentCallView } from "@shell/contract";
 import { useFaces } from "../faces.ts";
 import { relativeTime } from "./relativeTime.ts";
@@ -67,13 +67,17 @@ function RecentCall({ call, media, time, send }: RecentCallProps) {
       }}
     >
       <span className={styles["faces"]}>
-        <AvatarStack
-          people={faces}
-          limit={3}
-          size="small"
-          label={call.people.map((person) => person.displayName).join(", ")}
-          isLabelHidden
-        />
+        {faces.length === 0 ? (
+          <Avatar id={call.roomId} name={call.name} />
+        ) : (
+          <AvatarStack
+            people={faces}
+            limit={3}
+            size="small"
+            label={call.people.map((person) => person.displayName).join(", ")}
+            isLabelHidden
+          />
+        )}
       </span>
       <span className={styles["words"]}>
         <span className={styles["name"]}>

@@ -6,6 +6,7 @@ import { useDraft } from "../drafts.ts";
 import { faultLine } from "../fault/faultWords.ts";
 import { wayOnFrom } from "../fault/wayOn.ts";
 import { IntentLink } from "../page/IntentLink.tsx";
+import { faultOn } from "../sign-in/accountFault.ts";
 import { isSignedOut } from "./account.ts";
 import { checkCallName } from "./callName.ts";
 import form from "../page/PageForm.module.css";
@@ -32,7 +33,9 @@ export function StartCall({ account, home, send }: StartCallProps) {
   const ownNameRef = useRef<HTMLInputElement>(null);
   const ownFault = isGuestForm && isOwnNameMissing ? t("home.nameNeeded") : null;
   const shownNameFault = nameFault ?? (isAboutName(home.fault) ? home.fault : null);
-  const otherFault = isAboutName(home.fault) ? null : (home.fault ?? (isGuestForm ? account.fault : null));
+  const otherFault = isAboutName(home.fault)
+    ? null
+    : (home.fault ?? (isGuestForm ? faultOn("guest", account.fault) : null));
 
   function submit(event: FormEvent) {
     event.preventDefault();

@@ -32,6 +32,13 @@ export const NameTaken: Story = {
   },
 };
 
+export const AfterWrongPassword: Story = {
+  args: withFault("account.wrong_password"),
+  play: async ({ canvasElement }) => {
+    await expect(within(canvasElement).queryByText(/Wrong user name/u)).toBeNull();
+  },
+};
+
 export const Registering: Story = {
   play: async ({ canvasElement, args }) => {
     const canvas = within(canvasElement);

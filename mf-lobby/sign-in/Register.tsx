@@ -4,7 +4,7 @@ import type { AccountView, BrandView, Intent } from "@shell/contract";
 import { DraftsContext } from "../drafts.ts";
 import { IntentLink } from "../page/IntentLink.tsx";
 import { AccountForm, type Typed } from "./AccountForm.tsx";
-import { PASSWORD_MIN } from "./accountFault.ts";
+import { faultOn, PASSWORD_MIN } from "./accountFault.ts";
 
 export interface RegisterProps {
   readonly brand: BrandView;
@@ -39,7 +39,7 @@ export function Register({ brand, account, send }: RegisterProps) {
       }
       submitLabel={t("register.submit")}
       busy={account.status === "registering" ? t("register.busy") : null}
-      fault={account.fault}
+      fault={faultOn("register", account.fault)}
       check={check}
       onSubmit={register}
       send={send}

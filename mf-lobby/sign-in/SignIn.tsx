@@ -2,6 +2,7 @@ import { useTranslate } from "@shell/ui";
 import type { AccountView, BrandView, Intent } from "@shell/contract";
 import { IntentLink } from "../page/IntentLink.tsx";
 import { AccountForm, type Typed } from "./AccountForm.tsx";
+import { faultOn } from "./accountFault.ts";
 
 export interface SignInProps {
   readonly brand: BrandView;
@@ -28,7 +29,7 @@ export function SignIn({ brand, account, send }: SignInProps) {
       }
       submitLabel={t("signIn.submit")}
       busy={account.status === "signing-in" ? t("signIn.busy") : null}
-      fault={account.fault}
+      fault={faultOn("login", account.fault)}
       check={check}
       onSubmit={({ userName, password }) => send({ type: "signIn.requested", userName, password })}
       send={send}

@@ -2,6 +2,7 @@ import type { Fault } from "../../machines/domain/fault.ts";
 import { faultOf } from "../../machines/domain/fault.ts";
 import type { RoomId } from "../../machines/domain/ids.ts";
 import { failed, ok, type Result } from "../../machines/domain/result.ts";
+import type { CallEvent } from "../../machines/events/callEvents.ts";
 import { createAccountRealm, type SignedIn } from "./account/accountRealm.ts";
 import { downloadAvatar, putAvatar, putDisplayName, uploadImage } from "./account/profile.ts";
 import { serverNameOf } from "./account/session.ts";
@@ -211,7 +212,7 @@ export function createHomeserver(parts: HomeserverParts): HomeserverApi {
           password,
           inbox: who.inbox,
           outlet,
-          emit: (events) => emit({ type: "call.events", events }),
+          emit: afterAnswer((events) => emit({ type: "call.events", events })),
         });
         let name = room.name();
         stopFollowingName = room.follow(() => {
@@ -259,6 +260,17 @@ export function createHomeserver(parts: HomeserverParts): HomeserverApi {
       call?.reportMissingKey(participantId);
     },
   };
+}
+
+/** Holds calls back until what is under way now has been answered: the page makes a call's log when it hears of the call. */
+function afterAnswer(tell: (events: readonly CallEvent[]) => void): (events: readonly CallEvent[]) => void {
+  let early: CallEvent[] | null = [];
+  setTimeout(() => {
+    const held = early ?? [];
+    early = null;
+    if (held.length > 0) tell(held);
+  });
+  return (events) => (early === null ? tell(events) : void early.push(...events));
 }
 
 function hasEncryption(room: SyncedRoom): boolean {

@@ -2,17 +2,16 @@ import type { Fault } from "../../machines/domain/fault.ts";
 import { faultOf } from "../../machines/domain/fault.ts";
 import type { RoomId } from "../../machines/domain/ids.ts";
 import { failed, ok, type Result } from "../../machines/domain/result.ts";
-import type { CallEvent } from "../../machines/events/callEvents.ts";
 import { createAccountRealm, type SignedIn } from "./account/accountRealm.ts";
 import { downloadAvatar, putAvatar, putDisplayName, uploadImage } from "./account/profile.ts";
 import { serverNameOf } from "./account/session.ts";
 import type { Vault } from "./account/vault.ts";
+import { afterAnswer } from "./calls/afterAnswer.ts";
 import { openCall, type Call } from "./calls/call.ts";
+import { hasEncryption, isEncryptedAtServer, supportsStickyEvents } from "./calls/callPreconditions.ts";
 import type { HomeserverApi, HomeserverEvent, RecentCall } from "./homeserver.api.ts";
-import { path } from "./http/matrixHttp.ts";
 import { encodeBase64Url } from "./keys/base64.ts";
 import { createKeyOutlet } from "./keys/keyOutlet.ts";
-import type { SyncedRoom } from "./matrix/syncedRoom.ts";
 import { createCallRoom } from "./rooms/createRoom.ts";
 import { membershipOf } from "./rooms/findRoom.ts";
 import { invitePathOf } from "./rooms/invitePath.ts";
@@ -260,40 +259,4 @@ export function createHomeserver(parts: HomeserverParts): HomeserverApi {
       call?.reportMissingKey(participantId);
     },
   };
-}
-
-/** Holds calls back until what is under way now has been answered: the page makes a call's log when it hears of the call. */
-function afterAnswer(tell: (events: readonly CallEvent[]) => void): (events: readonly CallEvent[]) => void {
-  let early: CallEvent[] | null = [];
-  setTimeout(() => {
-    const held = early ?? [];
-    early = null;
-    if (held.length > 0) tell(held);
-  });
-  return (events) => (early === null ? tell(events) : void early.push(...events));
-}
-
-function hasEncryption(room: SyncedRoom): boolean {
-  return room.state("m.room.encryption", "") !== null;
-}
-
-/** Whether the server says, or may have said, that the room is encrypted: only "not found" means that it is not. */
-async function isEncryptedAtServer({ http }: SignedIn, roomId: RoomId): Promise<boolean> {
-  const reply = await http.request({
-    method: "GET",
-    path: path`/_matrix/client/v3/rooms/${roomId}/state/m.room.encryption/`,
-  });
-  return reply.ok || reply.fault.status !== 404;
-}
-
-/** Whether the homeserver keeps sticky events (MSC4354); a server that does not answer is asked again when it matters. */
-async function supportsStickyEvents({ http }: SignedIn): Promise<boolean> {
-  const reply = await http.request({ method: "GET", path: "/_matrix/client/versions" });
-  if (!reply.ok) return true;
-  const features = reply.value.unstable_features;
-  return (
-    typeof features === "object" &&
-    features !== null &&
-    (features as Record<string, unknown>)["org.matrix.msc4354"] === true
-  );
 }

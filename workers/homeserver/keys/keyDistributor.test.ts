@@ -80,6 +80,15 @@ test("[KD3] nobody is sent an old key once there is a new one", async () => {
   expect(olm.sent()).toEqual([]);
 });
 
+test("[KD3] what becomes of an old key that is still on its way is not told", async () => {
+  const { distributor, said } = start();
+  await Promise.all([
+    distributor.distribute(0, {}, [targetOf("bob")]),
+    distributor.distribute(1, {}, [targetOf("bob")]),
+  ]);
+  expect(said()).toEqual(["1: bob"]);
+});
+
 test("[KD4] who has left is not tried again", async () => {
   const { distributor, olm, pass, said } = start();
   olm.setMissed(userOf("carol"));

@@ -31,5 +31,6 @@ export default defineConfig({
     { name: "journeys", testDir: "journeys" },
     { name: "faults", testDir: "faults", timeout: 180_000 },
     { name: "interop", testDir: "interop" },
+    { name: "bench", testDir: "bench", testMatch: "*.bench.ts" },
   ],
 });

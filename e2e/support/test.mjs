@@ -47,12 +47,13 @@ async function runVitest(project, reports) {
 
 async function runPlaywright(reports) {
   const startedAt = Date.now();
-  say("      journeys, faults, interop ...");
+  say("      browser suites ...");
   const report = path.join(reports, "browser.json");
-  const command = ["playwright", "test", "--config", "e2e/playwright.config.ts"];
+  const projects = ["journeys", "faults", "interop"];
+  const command = ["playwright", "test", "--config", "e2e/playwright.config.ts", ...projects.map((name) => `--project=${name}`)];
   const onLine = (text) => process.stdout.write(text);
   const { code, output } = await run(command, { env: { PARLEY_REPORT: report }, limitMs: 20 * 60_000, onLine });
-  const suites = await readPlaywrightReport(report, ["journeys", "faults", "interop"]);
+  const suites = await readPlaywrightReport(report, projects);
   const isKnown = suites.some(({ failed }) => failed > 0);
   for (const [at, { name, ...counts }] of suites.entries()) {
     take(name, at === 0 && !isKnown ? orCrash(counts, code) : counts, startedAt, output);

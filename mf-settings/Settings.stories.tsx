@@ -33,6 +33,8 @@ function Screen({ snapshot, media = {}, send }: ScreenProps) {
 const opened = async (): Promise<void> => {
   // The dialog's code comes with the first dialog.
   await waitFor(() => expect(screen.getByRole("tab", { selected: true })).toBeVisible(), { timeout: 10_000 });
+  // It takes the focus a frame later; whoever types before that would lose it.
+  await waitFor(() => expect(screen.getByRole("dialog")).toContainElement(document.activeElement as HTMLElement));
 };
 const at = (openTab: NonNullable<PlatformSnapshot["settings"]["openTab"]>) => ({ settings: settingsOf({ openTab }) });
 const { camera, microphone, speaker } = devicesOf();
@@ -118,7 +120,7 @@ export const PhoneTurned: Story = {
 
 export const Closing: Story = {
   play: async ({ args }) => {
-    await screen.findByRole("dialog", { name: "Settings" });
+    await opened();
     await userEvent.keyboard("{Escape}");
     await expect(args.send).toHaveBeenCalledWith({ type: "settings.closed" });
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
@@ -151,7 +153,7 @@ export const GivingFocusBack: Story = {
   play: async ({ canvasElement }) => {
     const button = within(canvasElement).getByRole("button", { name: "Open" });
     await userEvent.click(button);
-    await screen.findByRole("dialog", { name: "Settings" });
+    await opened();
     await userEvent.keyboard("{Escape}");
     await waitFor(() => expect(button).toHaveFocus());
   },
@@ -159,6 +161,7 @@ export const GivingFocusBack: Story = {
 
 export const ChoosingTab: Story = {
   play: async ({ args }) => {
+    await opened();
     await userEvent.click(await screen.findByRole("tab", { name: "Developer" }));
     await expect(args.send).toHaveBeenCalledWith({ type: "settings.opened", tab: "developer" });
     await userEvent.click(await screen.findByRole("radio", { name: "Matrix 2.0" }));
@@ -171,6 +174,7 @@ export const ChoosingTab: Story = {
 export const ChoosingName: Story = {
   args: { snapshot: at("profile") },
   play: async ({ args }) => {
+    await opened();
     const field = await screen.findByTestId("profile_displayname");
     await userEvent.clear(field);
     await userEvent.tab();
@@ -185,6 +189,7 @@ export const ChoosingName: Story = {
 export const ChoosingPicture: Story = {
   args: { snapshot: { ...at("profile"), account: accountOf({ avatarMxc: "mxc://example.org/aino" }) } },
   play: async ({ args }) => {
+    await opened();
     const dialog = await screen.findByRole("dialog", { name: "Settings" });
     await screen.findByRole("button", { name: "Replace picture" });
     const input = dialog.querySelector("input[type=file]") as HTMLInputElement;
@@ -203,6 +208,7 @@ export const ChoosingPicture: Story = {
 export const ChoosingTheme: Story = {
   args: { snapshot: at("preferences") },
   play: async ({ args }) => {
+    await opened();
     await userEvent.click(await screen.findByRole("combobox", { name: "Theme" }));
     await userEvent.click(await screen.findByRole("option", { name: "Light" }));
     await expect(args.send).toHaveBeenCalledWith({ type: "theme.chosen", theme: "light" });
@@ -214,6 +220,7 @@ export const ChoosingTheme: Story = {
 export const TestSoundFails: Story = {
   args: { media: { playTestSound: () => Promise.reject(new Error("no output")) } },
   play: async () => {
+    await opened();
     await userEvent.click(await screen.findByRole("button", { name: "Play test sound" }));
     await waitFor(() => expect(screen.getByText(/could not be played/u)).toBeVisible());
   },

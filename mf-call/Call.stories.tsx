@@ -3,7 +3,7 @@ import { expect, fn, screen, userEvent, waitFor, within } from "storybook/test";
 import type { NoticeView, PlatformSnapshot, TileView } from "@shell/contract";
 import { CallScreen } from "./CallScreen.fixture.tsx";
 import { callOf, devicesOf, LONG_NAME, roomOf, screenOf, snapshotOf, tilesOf } from "./fixtures.ts";
-import { settled, toBeSeen } from "./settled.fixture.ts";
+import { overlayWait, settled, toBeSeen } from "./settled.fixture.ts";
 
 const meta = {
   title: "Call/Call",
@@ -34,7 +34,7 @@ export const Alone: Story = {
   args: { snapshot: ofPeople(1) },
   play: async ({ canvasElement }) => {
     await userEvent.click(within(canvasElement).getByRole("button", { name: "Invite people" }));
-    await toBeSeen(await screen.findByRole("heading", { name: "Invite to this call" }));
+    await toBeSeen(await screen.findByRole("heading", { name: "Invite to this call" }, overlayWait));
   },
 };
 export const OneToOne: Story = { args: { snapshot: ofPeople(2) } };

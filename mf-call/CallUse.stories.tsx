@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, fireEvent, fn, screen, userEvent, waitFor, within } from "storybook/test";
 import { CallScreen } from "./CallScreen.fixture.tsx";
 import { callOf, devicesOf, tilesOf } from "./fixtures.ts";
-import { settled, toBeSeen } from "./settled.fixture.ts";
+import { overlayWait, settled, toBeSeen } from "./settled.fixture.ts";
 
 const meta = {
   title: "Call/In use",
@@ -30,7 +30,7 @@ export const MutingAndCamera: Story = {
 export const ChoosingADevice: Story = {
   play: async ({ canvasElement, args }) => {
     await userEvent.click(within(canvasElement).getByRole("button", { name: "Camera" }));
-    await userEvent.click(await screen.findByRole("menuitemradio", { name: /Desk camera/ }));
+    await userEvent.click(await screen.findByRole("menuitemradio", { name: /Desk camera/ }, overlayWait));
     await expect(args.send).toHaveBeenCalledWith({ type: "device.chosen", kind: "camera", deviceId: "2" });
   },
 };
@@ -93,7 +93,7 @@ export const EscapeClosesPeople: Story = {
 export const Inviting: Story = {
   play: async ({ canvasElement }) => {
     await userEvent.click(within(canvasElement).getByRole("button", { name: "Invite" }));
-    await toBeSeen(await screen.findByRole("heading", { name: "Invite to this call" }));
+    await toBeSeen(await screen.findByRole("heading", { name: "Invite to this call" }, overlayWait));
     await expect(screen.getByTestId("modal_inviteLink")).toBeVisible();
   },
 };
@@ -171,7 +171,7 @@ export const MoreOnAPhone: Story = {
   globals: { viewport: { value: "phone" } },
   play: async ({ canvasElement }) => {
     await userEvent.click(within(canvasElement).getByRole("button", { name: "More" }));
-    await toBeSeen(await screen.findByRole("menuitem", { name: "Settings" }));
+    await toBeSeen(await screen.findByRole("menuitem", { name: "Settings" }, overlayWait));
     await expect(screen.getByRole("menuitemradio", { name: "Spotlight" })).toBeVisible();
   },
 };

@@ -11,3 +11,6 @@ export async function settled(): Promise<void> {
 export async function toBeSeen(element: HTMLElement): Promise<void> {
   await waitFor(() => expect(element).toBeVisible());
 }
+
+/** How long an overlay may take to come in, in ms: its code is fetched with the first of them. */
+export const overlayWait = { timeout: 10_000 };

@@ -1,10 +1,11 @@
+import { useState } from "react";
 import type { Decorator, Meta, StoryObj } from "@storybook/react-vite";
-import { expect, fn, userEvent, within } from "storybook/test";
+import { expect, fn, userEvent, waitFor, within } from "storybook/test";
 import { stillMedia } from "../../shell/contract/platform.fixture.ts";
 import { drawnMedia } from "../drawing.fixture.ts";
 import { LONG_NAME, screenOf, tileOf } from "../fixtures.ts";
 import { MediaContext } from "../platform.ts";
-import { Tile } from "./Tile.tsx";
+import { Tile, type TileProps } from "./Tile.tsx";
 import { settled } from "../settled.fixture.ts";
 
 const onStage: Decorator = (Story, { parameters }) => (
@@ -72,6 +73,28 @@ export const SharedScreen: Story = {
 };
 export const LongName: Story = { args: { tile: tileOf({ displayName: LONG_NAME }) }, parameters: { width: 240, height: 180 } };
 export const Arabic: Story = { args: { tile: tileOf({ displayName: "ليلى حداد", isMicrophoneOn: false }) }, globals: { direction: "rtl" } };
+/** A tile that loses its media at the press of a button, as it does when its SFU goes away. */
+function Losing({ tile, send }: TileProps) {
+  const [isLost, setLost] = useState(false);
+  return (
+    <>
+      <Tile tile={isLost ? { ...tile, state: "reconnecting", videoId: null } : tile} send={send} />
+      <button type="button" onClick={() => setLost(true)}>Lose it</button>
+    </>
+  );
+}
+
+export const LastPictureStays: Story = {
+  render: (args) => <Losing {...args} />,
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    await waitFor(() => expect(canvas.getByTestId("video")).toHaveAttribute("data-ready"));
+    await userEvent.click(canvas.getByRole("button", { name: "Lose it" }));
+    const kept = canvasElement.querySelector("canvas");
+    await expect(kept).toBeVisible();
+    await expect(kept?.getContext("2d")?.getImageData(320, 180, 1, 1).data[3]).toBe(255);
+  },
+};
 export const Light: Story = { args: { tile: tileOf({ videoId: null }) }, globals: { theme: "light" } };
 export const LightWaiting: Story = { args: { tile: tileOf({ state: "waiting-for-key", videoId: null }) }, globals: { theme: "light" } };
 export const Pinning: Story = {

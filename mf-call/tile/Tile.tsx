@@ -1,7 +1,8 @@
-import { memo, useRef, type CSSProperties, type ReactNode } from "react";
+import { memo, useCallback, useLayoutEffect, useRef, type CSSProperties, type ReactNode } from "react";
 import type { Intent, TileView } from "@shell/contract";
 import { Avatar, MicrophoneIcon, MicrophoneOffIcon, ShareScreenIcon, tintOf, useTranslate } from "@shell/ui";
 import { useAvatar } from "../useAvatar.ts";
+import { dropFrame, keepFrame } from "./lastFrame.ts";
 import { TileActions } from "./TileActions.tsx";
 import { TileVideo } from "./TileVideo.tsx";
 import { tileWords } from "./tileWords.ts";
@@ -23,9 +24,16 @@ const FACE_PX = 512;
 export const Tile = memo(function Tile({ tile, send, isBleeding = false, isPinnable = true }: TileProps) {
   const t = useTranslate();
   const frame = useRef<HTMLDivElement>(null);
+  const lastFrame = useRef<HTMLCanvasElement>(null);
   const picture = useAvatar(tile.avatarMxc, FACE_PX);
   const isScreen = tile.kind === "screen";
   const zoom = useZoom(frame, isScreen);
+  const keepLast = useCallback((video: HTMLVideoElement | null) => keepFrame(lastFrame.current, video), []);
+  const isPlaying = tile.state === "playing";
+  // Somebody who turned the camera off has not been lost: nothing of before may come up again.
+  useLayoutEffect(() => {
+    if (isPlaying) dropFrame(lastFrame.current);
+  }, [isPlaying, tile.videoId]);
   const words = tileWords(tile, t);
   const name = isScreen ? t(tile.isOwn ? "tile.ownScreen" : "tile.screenOf", { name: tile.displayName }) : tile.displayName;
   return (
@@ -47,8 +55,17 @@ export const Tile = memo(function Tile({ tile, send, isBleeding = false, isPinna
           {isScreen ? <ShareScreenIcon aria-hidden="true" /> : <Avatar id={tile.userId} name={tile.displayName} picture={picture} size="fill" />}
         </div>
         {tile.videoId !== null && tile.state !== "unencrypted" && (
-          <TileVideo videoId={tile.videoId} isScreen={isScreen} isCropped={tile.role === "floating"} isMirrored={tile.isMirrored} zoom={zoom.transform} />
+          <TileVideo
+            videoId={tile.videoId}
+            isScreen={isScreen}
+            isCropped={tile.role === "floating"}
+            isMirrored={tile.isMirrored}
+            isPlaying={isPlaying}
+            keepLast={keepLast}
+            zoom={zoom.transform}
+          />
         )}
+        <canvas ref={lastFrame} className={styles["last"]} width={0} height={0} aria-hidden="true" />
         {words !== null && <State {...words} />}
         <NameTag tile={tile} name={name} />
         <TileActions tile={tile} name={name} send={send} frame={frame} isPinnable={isPinnable} />

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useMedia } from "../platform.ts";
 import { fitOf } from "./fit.ts";
 import styles from "./Tile.module.css";
@@ -9,12 +9,15 @@ export interface TileVideoProps {
   /** Whether edges may be cut off however the picture lies: on a small tile of ourselves. */
   readonly isCropped: boolean;
   readonly isMirrored: boolean;
+  /** Whether the media plays; when it no longer does, what is last seen is given to `keepLast`. */
+  readonly isPlaying: boolean;
+  readonly keepLast: (video: HTMLVideoElement | null) => void;
   /** A CSS transform, for a share that is looked at closely. */
   readonly zoom: string | undefined;
 }
 
 /** The moving picture of a tile; the face below stays in sight until its first frame. */
-export function TileVideo({ videoId, isScreen, isCropped, isMirrored, zoom }: TileVideoProps) {
+export function TileVideo({ videoId, isScreen, isCropped, isMirrored, isPlaying, keepLast, zoom }: TileVideoProps) {
   const media = useMedia();
   const ref = useRef<HTMLVideoElement>(null);
   const [fit, setFit] = useState<"cover" | "contain">(isScreen ? "contain" : "cover");
@@ -40,6 +43,13 @@ export function TileVideo({ videoId, isScreen, isCropped, isMirrored, zoom }: Ti
       setReady(false);
     };
   }, [media, videoId, isScreen, isCropped]);
+  useLayoutEffect(() => {
+    if (!isPlaying) keepLast(ref.current);
+  }, [isPlaying, keepLast]);
+  useLayoutEffect(() => {
+    const video = ref.current;
+    return () => keepLast(video);
+  }, [keepLast]);
   return (
     <video
       ref={ref}

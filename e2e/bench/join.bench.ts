@@ -33,6 +33,7 @@ test("from the invite link to a call of two", async ({ browser, people }) => {
   const bob = await people.open("Bob", { hasOwnDevices: true });
   const { page } = bob;
   await openLink(bob, link);
+  await expect(page.getByText("Ready", { exact: true })).toBeVisible();
 
   const cold: number[] = [];
   const warm: number[] = [];

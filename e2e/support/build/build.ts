@@ -1,4 +1,4 @@
-import { rename, rm } from "node:fs/promises";
+import { readdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import webpack, { type MultiStats } from "webpack";
 import { createConfigs } from "../../../webpack.config.ts";
@@ -38,6 +38,21 @@ async function finishBuild(stats: MultiStats, startedAt: number): Promise<boolea
   return watches || (await checkBudgets(finished, site, say)) || isLenient;
 }
 
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** Removes what a build that was ended half-way left behind. */
+async function clearLeftovers(): Promise<void> {
+  const names = await readdir(path.dirname(finished)).catch(() => []);
+  const stale = names.filter((name) => /^full\.\d+$/.test(name) && !isRunning(Number(name.slice("full.".length))));
+  await Promise.all(stale.map((name) => rm(path.join(path.dirname(finished), name), { recursive: true, force: true })));
+}
+
 async function buildOnce(compiler: webpack.MultiCompiler): Promise<void> {
   const startedAt = Date.now();
   try {
@@ -53,6 +68,7 @@ async function buildOnce(compiler: webpack.MultiCompiler): Promise<void> {
 
 const compiler = webpack(createConfigs({ mode: watches ? "development" : "production", out }));
 if (!compiler) throw new Error("webpack made no compiler");
+await clearLeftovers();
 if (watches) {
   await rm(out, { recursive: true, force: true });
   compiler.watch({ aggregateTimeout: 100 }, (error, stats) => {

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { Meta, StoryObj } from "@storybook/react-vite";
-import { expect, fn, userEvent, within } from "storybook/test";
+import { expect, fn, userEvent, waitFor, within } from "storybook/test";
 import type { Intent, PlatformSnapshot } from "@shell/contract";
 import { homeOf, signedOutOf } from "./fixtures.ts";
 import { Screen, type ScreenProps } from "./Screen.fixture.tsx";
@@ -43,6 +43,7 @@ export const KeepingWhatWasTyped: Story = {
     const canvas = within(canvasElement);
     await userEvent.type(canvas.getByTestId("home_callName"), "Tea");
     await userEvent.click(canvas.getByTestId("home_login"));
+    await waitFor(() => expect(canvas.getByRole("main")).toHaveFocus());
     await userEvent.click(await canvas.findByRole("button", { name: "Back" }));
     await expect(await canvas.findByTestId("home_callName")).toHaveValue("Tea");
   },

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { TranslateContext, usePlatform } from "@shell/ui";
 import type { PlatformSnapshot, PlatformV1 } from "@shell/contract";
 import { DraftsContext, type Draft } from "./drafts.ts";
@@ -23,10 +23,20 @@ export interface RootProps {
 export function Root({ platform, nowMs = Date.now(), userAgent = navigator.userAgent }: RootProps) {
   const [drafts] = useState(() => new Map<Draft, string>());
   const snapshot = usePlatform(platform, whole);
+  const ref = useRef<HTMLDivElement>(null);
+  const lastScreen = useRef(snapshot.screen);
+  useEffect(() => {
+    if (lastScreen.current === snapshot.screen) return;
+    lastScreen.current = snapshot.screen;
+    // What was pressed went with its page; the next key starts at the new one.
+    if (document.activeElement === document.body) ref.current?.querySelector("main")?.focus({ preventScroll: true });
+  }, [snapshot.screen]);
   return (
     <TranslateContext value={platform.t}>
       <DraftsContext value={drafts}>
-        <ScreenOf snapshot={snapshot} platform={platform} nowMs={nowMs} userAgent={userAgent} />
+        <div ref={ref}>
+          <ScreenOf snapshot={snapshot} platform={platform} nowMs={nowMs} userAgent={userAgent} />
+        </div>
         <Notices notices={snapshot.notices} send={platform.send} />
       </DraftsContext>
     </TranslateContext>

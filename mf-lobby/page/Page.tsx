@@ -29,7 +29,9 @@ export function Page({ brand, start, end, shape = "column", children }: PageProp
         )}
         <span className={styles["end"]}>{end}</span>
       </header>
-      <main className={classNames(styles["main"], styles[shape])}>{children}</main>
+      <main className={classNames(styles["main"], styles[shape])} tabIndex={-1}>
+        {children}
+      </main>
     </div>
   );
 }

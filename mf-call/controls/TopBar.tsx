@@ -23,7 +23,7 @@ export function TopBar({ room, call, send, isHidden, arePeopleShown, onPeople, o
     <header className={styles["bar"]} data-bars="" data-hidden={isHidden || undefined}>
       <div className={styles["about"]}>
         <h1 className={styles["room"]} data-testid="roomHeader_roomName" dir="auto">{room?.name ?? ""}</h1>
-        <Clock since={call.joinedAt} />
+        {call.joinedAt > 0 && <Clock since={call.joinedAt} />}
         {shield !== null && <span className={styles["shield"]}><EncryptionShield {...shield} /></span>}
       </div>
       <div className={styles["doing"]}>

@@ -51,11 +51,11 @@ test("[R2] a lost homeserver is shown and touches no media", () => {
 });
 
 describe("[R3] a lost SFU", () => {
-  test("is tried at once, then after a half second, then every second, then every two while the call lives", () => {
+  test("is tried at once, then every half second as long as a restart takes, then every two while the call lives", () => {
     const { actor, clock, said } = startMachine(reconnectionMachine);
     actor.send(lost("transport", near));
     const waits: number[] = [];
-    for (let tried = 1; tried <= 9; tried += 1) {
+    for (let tried = 1; tried <= 23; tried += 1) {
       expect(said()).toContainEqual({ type: "restoreTransport", serviceUrl: near, attempt: tried });
       actor.send({ type: "restore.failed", serviceUrl: near, fault });
       let waitedMs = 0;
@@ -65,7 +65,7 @@ describe("[R3] a lost SFU", () => {
       }
       waits.push(waitedMs);
     }
-    expect(waits).toEqual([500, 1_000, 1_000, 1_000, 1_000, 2_000, 2_000, 2_000, 2_000]);
+    expect(waits).toEqual([...Array<number>(20).fill(500), 2_000, 2_000, 2_000]);
   });
 
   test("is tried again when a try gives no answer", () => {

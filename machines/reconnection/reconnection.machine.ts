@@ -3,10 +3,11 @@ import type { Leg } from "../domain/call.ts";
 import type { Fault } from "../domain/fault.ts";
 
 /**
- * Waits before each try to reach an SFU again, in ms (ours: the first at once, as most losses are a blip; the last one
- * repeats while the call lives, so that pictures are back within 3 s of the SFU).
+ * Waits before each try to reach an SFU again, in ms (ours: the first at once, as most losses are a blip; then every half
+ * second for as long as a restart takes, so that pictures are back within 3 s of the SFU; the last one repeats while the
+ * call lives).
  */
-export const RESTORE_DELAYS_MS: readonly number[] = [0, 500, 1_000, 1_000, 1_000, 1_000, 2_000];
+export const RESTORE_DELAYS_MS: readonly number[] = [0, ...Array<number>(20).fill(500), 2_000];
 /** How long one try gets before the next, in ms (ours). */
 export const RESTORE_DEADLINE_MS = 8_000;
 

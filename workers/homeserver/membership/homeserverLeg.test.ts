@@ -32,14 +32,26 @@ test("a sync that breaks is looked into at once, and the server's return within 
   expect(server.asked()).toEqual([]);
 });
 
-test("a server that hangs is lost when the probe is not answered in time", async () => {
+test("a server that hangs is lost when a second request in a row is not answered in time", async () => {
   const { server, leg, told, pass } = start();
   server.setState("hung");
   leg.check();
-  await pass(1_999);
+  await pass(3_999);
   expect(told).toEqual([]);
   await pass(1);
   expect(told).toEqual(["lost homeserver.unreachable"]);
+});
+
+test("one slow moment is nothing to tell", async () => {
+  const { server, leg, told, pass } = start();
+  server.setState("hung");
+  leg.check();
+  await pass(2_500);
+  server.setState("up");
+  await pass(10_000);
+  leg.check();
+  await pass(10_000);
+  expect(told).toEqual([]);
 });
 
 test("a broken sync alone, with a server that answers, is nothing to tell", async () => {

@@ -35,6 +35,8 @@ export function createHomeserverLeg(input: {
   let restoredAt = Number.NEGATIVE_INFINITY;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isProbing = false;
+  /** One request got no answer in time: that alone may be a slow moment. */
+  let isSuspect = false;
   let isStopped = false;
 
   async function probe(): Promise<void> {
@@ -50,7 +52,11 @@ export function createHomeserverLeg(input: {
   function report(reply: Result<unknown, HttpFailure>): void {
     if (isStopped || (!reply.ok && reply.fault.kind === "aborted")) return;
     const isDown = !reply.ok && (reply.fault.kind !== "http" || reply.fault.status >= 502);
-    if (isDown && lostAt === null) {
+    if (!isDown) isSuspect = false;
+    if (isDown && lostAt === null && reply.fault.kind === "timeout" && !isSuspect) {
+      isSuspect = true;
+      void probe();
+    } else if (isDown && lostAt === null) {
       lostAt = now();
       input.onLost(faultOfFailure(reply.fault));
       timer = setTimeout(() => void probe(), PROBE_INTERVAL_MS);

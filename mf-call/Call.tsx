@@ -1,6 +1,6 @@
 import { useCallback, useState } from "react";
 import type { PlatformV1 } from "@shell/contract";
-import { preloadOverlays } from "@shell/ui";
+import { preloadOverlays, usePlatform } from "@shell/ui";
 import { ControlBar } from "./controls/ControlBar.tsx";
 import { TopBar } from "./controls/TopBar.tsx";
 import { useResting } from "./controls/useResting.ts";
@@ -10,7 +10,6 @@ import { Announcer } from "./notices/Announcer.tsx";
 import { CallNotices } from "./notices/CallNotices.tsx";
 import { PeoplePanel } from "./people/PeoplePanel.tsx";
 import { useMediaQuery } from "./people/useMediaQuery.ts";
-import { usePlatform } from "./platform.ts";
 import { Alone } from "./stage/Alone.tsx";
 import { Stage } from "./stage/Stage.tsx";
 import styles from "./Call.module.css";

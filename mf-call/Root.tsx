@@ -1,8 +1,8 @@
 import type { PlatformV1 } from "@shell/contract";
-import { TranslateContext } from "@shell/ui";
+import { TranslateContext, usePlatform } from "@shell/ui";
 import { Call } from "./Call.tsx";
 import { Ended } from "./ended/Ended.tsx";
-import { MediaContext, usePlatform } from "./platform.ts";
+import { MediaContext } from "./platform.ts";
 
 /** The call, or what is left to say after it. */
 export function Root({ platform }: { readonly platform: PlatformV1 }) {

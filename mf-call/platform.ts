@@ -1,5 +1,5 @@
-import { createContext, useCallback, useContext, useSyncExternalStore } from "react";
-import type { PlatformMedia, PlatformSnapshot, PlatformV1 } from "@shell/contract";
+import { createContext, useContext } from "react";
+import type { PlatformMedia } from "@shell/contract";
 
 const noMedia: PlatformMedia = {
   attachVideo: () => ({ unsubscribe: () => undefined }),
@@ -18,15 +18,3 @@ export function useMedia(): PlatformMedia {
 
 /** What time it is, in ms since 1970; a story stops it. */
 export const NowContext = createContext<() => number>(() => Date.now());
-
-/** What `select` takes from the snapshot, rendered anew only when that changed. Give a selector that makes nothing new. */
-export function usePlatform<Value>(platform: PlatformV1, select: (snapshot: PlatformSnapshot) => Value): Value {
-  const subscribe = useCallback(
-    (onChange: () => void) => {
-      const subscription = platform.subscribe(onChange);
-      return () => subscription.unsubscribe();
-    },
-    [platform],
-  );
-  return useSyncExternalStore(subscribe, () => select(platform.getSnapshot()));
-}

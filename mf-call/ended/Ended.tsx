@@ -1,6 +1,5 @@
 import type { EndedView, Intent, PlatformV1 } from "@shell/contract";
-import { CallIcon, Button, FaultPanel, useTranslate } from "@shell/ui";
-import { usePlatform } from "../platform.ts";
+import { Button, CallIcon, FaultPanel, usePlatform, useTranslate } from "@shell/ui";
 import { IntentLink } from "./IntentLink.tsx";
 import { endedFault } from "./endedFault.ts";
 import { Rating } from "./Rating.tsx";

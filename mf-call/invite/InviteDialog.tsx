@@ -1,7 +1,9 @@
-import { useRef, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import type { Intent } from "@shell/contract";
 import { Button, CheckIcon, CopyIcon, Dialog, useTranslate } from "@shell/ui";
 import styles from "./InviteDialog.module.css";
+
+const QrCode = lazy(() => import(/* webpackChunkName: "qr-code" */ "./QrCode.tsx").then((code) => ({ default: code.QrCode })));
 
 export interface InviteDialogProps {
   readonly url: string;
@@ -37,6 +39,9 @@ export function InviteDialog({ url, isKeyInLink, isOpen, onClose, send }: Invite
       description={t(isKeyInLink ? "invite.descriptionKey" : "invite.description")}
       closeLabel={t("invite.close")}
     >
+      <Suspense fallback={<div className={styles["code"]} />}>
+        <QrCode text={url} label={t("invite.qrCode")} />
+      </Suspense>
       <div className={styles["line"]}>
         <input ref={field} className={styles["link"]} readOnly value={url} aria-label={t("invite.link")} dir="ltr" onFocus={(event) => event.currentTarget.select()} />
         <Button data-testid="modal_inviteLink" icon={isCopied ? <CheckIcon /> : <CopyIcon />} onClick={() => void copy()}>

@@ -1,3 +1,4 @@
+import { toFunction } from "./listener.ts";
 import words from "../../locales/en/app.json" with { type: "json" };
 import { createTranslator } from "../i18n/createTranslator.ts";
 import type { Intent } from "./intent.ts";
@@ -36,9 +37,10 @@ export function fakePlatform({
     send,
     media: { ...stillMedia, ...media },
     getSnapshot: () => current,
-    subscribe(onValue) {
-      followers.add(onValue);
-      return { unsubscribe: () => followers.delete(onValue) };
+    subscribe(listener) {
+      const follower = toFunction(listener);
+      followers.add(follower);
+      return { unsubscribe: () => followers.delete(follower) };
     },
     change(over) {
       current = { ...current, ...over };

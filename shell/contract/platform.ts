@@ -1,3 +1,4 @@
+import type { Listener } from "./listener.ts";
 import type { Intent } from "./intent.ts";
 import type { PlatformSnapshot } from "./snapshot.ts";
 
@@ -9,7 +10,7 @@ export interface Subscription {
 /** A value over time: what it is now, and each next one. `@xstate/react`'s `useSelector` reads it as it is. */
 export interface Readable<Value> {
   getSnapshot(): Value;
-  subscribe(onValue: (value: Value) => void): Subscription;
+  subscribe(listener: Listener<Value>): Subscription;
 }
 
 /** Translates a key of `locales/<language>/app.json`. */

@@ -1,3 +1,4 @@
+import { toFunction } from "../contract/listener.ts";
 import type { Readable, Subscription } from "../contract/platform.ts";
 
 /** A value that changes over time, in the shape that views read. */
@@ -11,9 +12,10 @@ export function createStore<Value>(initial: Value): Store<Value> {
   const subscribers = new Set<(value: Value) => void>();
   return {
     getSnapshot: () => value,
-    subscribe(onValue): Subscription {
-      subscribers.add(onValue);
-      return { unsubscribe: () => subscribers.delete(onValue) };
+    subscribe(listener): Subscription {
+      const tell = toFunction(listener);
+      subscribers.add(tell);
+      return { unsubscribe: () => subscribers.delete(tell) };
     },
     set(next) {
       if (Object.is(next, value)) return;

@@ -79,9 +79,12 @@ export function selectCallView(state: CallState, facts: readonly TileFacts[], la
   };
 }
 
-function limitsOf({ legs }: CallState): CallView["limited"] {
+/** Somebody else's SFU that is away is their tile's matter: our own media goes on. */
+function limitsOf({ legs, roster }: CallState): CallView["limited"] {
+  const own = [...roster.values()].find(({ member }) => member.isOwn)?.member.transport?.serviceUrl;
   const limits: { leg: "sfu" | "homeserver" | "membership"; sinceMs: number }[] = [];
-  for (const [, { lostAt }] of legs.transports) limits.push({ leg: "sfu", sinceMs: lostAt });
+  const lostSfu = own === undefined ? undefined : legs.transports.get(own);
+  if (lostSfu !== undefined) limits.push({ leg: "sfu", sinceMs: lostSfu.lostAt });
   if (legs.homeserver !== null) limits.push({ leg: "homeserver", sinceMs: legs.homeserver.lostAt });
   if (legs.membership !== null) limits.push({ leg: "membership", sinceMs: legs.membership.lostAt });
   return limits;

@@ -136,9 +136,9 @@ export function createAccountRealm(input: {
   async function accept(result: Result<Session, Fault>): Promise<Result<Account, Fault>> {
     if (!result.ok) return result;
     await current?.signedIn.sync.then((sync) => sync.stop()).catch(() => {});
-    const storing = vault.write(SESSION, result.value);
+    // Stored before anybody hears of it: a page that is reloaded a moment later must find it.
+    await vault.write(SESSION, result.value);
     enter(result.value);
-    await storing;
     const fault = vault.fault();
     if (fault !== null) input.onChange(accountOf(result.value), fault);
     return ok(accountOf(result.value));

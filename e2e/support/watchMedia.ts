@@ -16,8 +16,10 @@ export interface MediaWatch {
   pictures(): readonly SeenPicture[];
   /** The loudest frequency, in Hz, of each sound that the page plays; 0 for silence. */
   tones(): readonly number[];
-  /** Begins to measure how long each person's picture stood still. */
+  /** Begins to measure, from now on, how long each person's picture stands still. */
   startTiming(): void;
+  /** When the picture of `person` first moved since then, in ms since 1970; null while it has not. */
+  firstMovedAt(person: number): number | null;
   /** The longest stand still of the picture of `person` since then, in ms, also when it is not over. */
   longestGapMs(person: number): number;
 }
@@ -67,7 +69,8 @@ export function watchMedia(): void {
     };
   }
 
-  const moved = new Map<number, { count: number; at: number; longestMs: number }>();
+  const moved = new Map<number, { count: number; at: number; longestMs: number; firstMovedAt: number | null }>();
+  let timer = 0;
   const pictures = () =>
     [...document.querySelectorAll("video")].flatMap((video) => {
       const tile = video.closest("[data-testid=videoTile]");
@@ -87,15 +90,19 @@ export function watchMedia(): void {
         return [hear()];
       }),
     startTiming() {
-      setInterval(() => {
+      clearInterval(timer);
+      moved.clear();
+      timer = window.setInterval(() => {
         const now = performance.now();
         for (const { person, count } of pictures()) {
           const last = moved.get(person);
           if (last?.count === count) continue;
-          moved.set(person, { count, at: now, longestMs: last === undefined ? 0 : Math.max(last.longestMs, now - last.at) });
+          const longestMs = last === undefined ? 0 : Math.max(last.longestMs, now - last.at);
+          moved.set(person, { count, at: now, longestMs, firstMovedAt: last === undefined ? null : (last.firstMovedAt ?? Date.now()) });
         }
       }, 50);
     },
+    firstMovedAt: (person) => moved.get(person)?.firstMovedAt ?? null,
     longestGapMs(person) {
       const last = moved.get(person);
       return last === undefined ? Infinity : Math.max(last.longestMs, performance.now() - last.at);

@@ -29,9 +29,6 @@ const shared: Readonly<Record<string, string>> = {
   "@shell/ui": packageJson.version,
 };
 
-/** Fetched only when a remote asks for it; the rest is in the shell's first script. */
-const lazilyShared = ["@xstate/react"];
-
 /** How and where to build. */
 export interface BuildOptions {
   readonly mode: "production" | "development";
@@ -46,7 +43,7 @@ function sharedBy(side: "shell" | "remote") {
     Object.entries(shared).map(([name, at]) => [
       name,
       side === "shell"
-        ? { singleton: true, eager: !lazilyShared.includes(name), version: at, requiredVersion: `^${at}` }
+        ? { singleton: true, eager: true, version: at, requiredVersion: `^${at}` }
         : { singleton: true, import: false as const, requiredVersion: `^${at}` },
     ]),
   );

@@ -5,7 +5,5 @@ import "react/jsx-runtime";
 import "react-dom";
 import "react-dom/client";
 import "xstate";
+import "@xstate/react";
 import "@shell/ui";
-
-/** What the shell only brings when a remote asks for it. */
-export const broughtOnDemand = () => import("@xstate/react");

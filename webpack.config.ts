@@ -75,7 +75,10 @@ function base(options: BuildOptions, name: string, folder: string): Configuratio
     },
     resolve: {
       extensions: [".tsx", ".ts", ".mjs", ".js"],
-      alias: { "@shell/ui$": path.join(root, "shell/ui/index.ts"), "@shell/contract$": path.join(root, "shell/contract/index.ts") },
+      alias: {
+        "@shell/ui$": path.join(root, "shell/ui/index.ts"),
+        "@shell/contract$": path.join(root, "shell/contract/index.ts"),
+      },
     },
     module: {
       rules: [
@@ -98,7 +101,10 @@ function base(options: BuildOptions, name: string, folder: string): Configuratio
           sideEffects: true,
           use: [
             MiniCssExtractPlugin.loader,
-            { loader: "css-loader", options: { modules: { auto: true, namedExport: false, exportLocalsConvention: "as-is" } } },
+            {
+              loader: "css-loader",
+              options: { modules: { auto: true, namedExport: false, exportLocalsConvention: "as-is" } },
+            },
           ],
         },
         { test: /\.(woff2|svg|png|webp|mp3|ogg)$/, type: "asset/resource" },
@@ -117,7 +123,12 @@ function shell(options: BuildOptions): Configuration {
   return {
     ...config,
     entry: { main: ["./shell/supervisor/sharedModules.ts", "./shell/main.ts"] },
-    output: { ...config.output, filename: `shell/[name]${hash}.js`, chunkFilename: `shell/[name]${hash}.js`, assetModuleFilename: `shell/[name]${hash}[ext]` },
+    output: {
+      ...config.output,
+      filename: `shell/[name]${hash}.js`,
+      chunkFilename: `shell/[name]${hash}.js`,
+      assetModuleFilename: `shell/[name]${hash}[ext]`,
+    },
     plugins: [
       new MiniCssExtractPlugin({ filename: `shell/[name]${hash}.css`, chunkFilename: `shell/[name]${hash}.css` }),
       new webpack.sharing.SharePlugin({ shared: sharedBy("shell") }),

@@ -14,7 +14,15 @@ const config: StorybookConfig = {
       // Found in the middle of a run, a new dependency reloads the page under a running story.
       optimizeDeps: {
         entries: ["shell/ui/**/*.stories.tsx", "mf-*/**/*.stories.tsx"],
-        include: ["react", "react-dom", "react-dom/client", "react/jsx-runtime", "react/jsx-dev-runtime", "@xstate/react", "xstate"],
+        include: [
+          "react",
+          "react-dom",
+          "react-dom/client",
+          "react/jsx-runtime",
+          "react/jsx-dev-runtime",
+          "@xstate/react",
+          "xstate",
+        ],
       },
     }),
 };

@@ -10,7 +10,12 @@ const preview: Preview = {
   globalTypes: {
     theme: {
       description: "Colour theme",
-      toolbar: { title: "Theme", icon: "mirror", items: ["dark", "light", "dark-high-contrast", "light-high-contrast"], dynamicTitle: true },
+      toolbar: {
+        title: "Theme",
+        icon: "mirror",
+        items: ["dark", "light", "dark-high-contrast", "light-high-contrast"],
+        dynamicTitle: true,
+      },
     },
     direction: {
       description: "Writing direction",

@@ -15,7 +15,10 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-function ofPeople(count: number, change: (tile: TileView, index: number) => TileView = (tile) => tile): Partial<PlatformSnapshot> {
+function ofPeople(
+  count: number,
+  change: (tile: TileView, index: number) => TileView = (tile) => tile,
+): Partial<PlatformSnapshot> {
   return { call: callOf(tilesOf(count).map(change)) };
 }
 
@@ -25,10 +28,18 @@ function withShare(count: number, sharer = 1): Partial<PlatformSnapshot> {
   return { call: callOf(tile === undefined ? tiles : [...tiles, screenOf(tile)]) };
 }
 
-const speaking = (which: number) => (tile: TileView, index: number) => (index === which ? { ...tile, isSpeaking: true } : tile);
+const speaking = (which: number) => (tile: TileView, index: number) =>
+  index === which ? { ...tile, isSpeaking: true } : tile;
 const phone = { viewport: { value: "phone" } };
 const turned = { viewport: { value: "landscape" } };
-const notice = (over: Partial<NoticeView>): NoticeView => ({ noticeId: "1", tone: "info", key: "linkCopied", values: {}, fault: null, ...over });
+const notice = (over: Partial<NoticeView>): NoticeView => ({
+  noticeId: "1",
+  tone: "info",
+  key: "linkCopied",
+  values: {},
+  fault: null,
+  ...over,
+});
 
 export const Alone: Story = {
   args: { snapshot: ofPeople(1) },
@@ -54,17 +65,39 @@ export const Spotlight: Story = {
   },
 };
 export const LongNames: Story = {
-  args: { snapshot: { ...ofPeople(5, (tile) => ({ ...tile, displayName: LONG_NAME })), room: roomOf({ name: LONG_NAME }) } },
+  args: {
+    snapshot: { ...ofPeople(5, (tile) => ({ ...tile, displayName: LONG_NAME })), room: roomOf({ name: LONG_NAME }) },
+  },
 };
 export const Muted: Story = {
-  args: { snapshot: { ...ofPeople(3), devices: devicesOf({ microphone: { ...devicesOf().microphone, isOn: false }, camera: { ...devicesOf().camera, isOn: false } }) } },
+  args: {
+    snapshot: {
+      ...ofPeople(3),
+      devices: devicesOf({
+        microphone: { ...devicesOf().microphone, isOn: false },
+        camera: { ...devicesOf().camera, isOn: false },
+      }),
+    },
+  },
 };
-export const Sharing: Story = { args: { snapshot: { ...ofPeople(3), devices: devicesOf({ share: { isOn: true, isBusy: false, canShare: true, fault: null } }) } } };
-export const NotEncrypted: Story = { args: { snapshot: { ...ofPeople(3), room: roomOf({ encryption: "none", inviteUrl: null }) } } };
+export const Sharing: Story = {
+  args: {
+    snapshot: {
+      ...ofPeople(3),
+      devices: devicesOf({ share: { isOn: true, isBusy: false, canShare: true, fault: null } }),
+    },
+  },
+};
+export const NotEncrypted: Story = {
+  args: { snapshot: { ...ofPeople(3), room: roomOf({ encryption: "none", inviteUrl: null }) } },
+};
 export const Reconnecting: Story = {
   args: {
     snapshot: {
-      call: callOf(tilesOf(4).map((tile) => (tile.isOwn ? tile : { ...tile, state: "reconnecting" })), { limited: [{ leg: "sfu", sinceMs: 3000 }] }),
+      call: callOf(
+        tilesOf(4).map((tile) => (tile.isOwn ? tile : { ...tile, state: "reconnecting" })),
+        { limited: [{ leg: "sfu", sinceMs: 3000 }] },
+      ),
     },
   },
   play: async ({ canvasElement }) => {
@@ -83,7 +116,11 @@ export const Notices: Story = {
   args: {
     snapshot: {
       ...ofPeople(3),
-      notices: [notice({}), notice({ noticeId: "2", tone: "warning", key: "deviceFault", fault: { code: "device.in_use" } }), notice({ noticeId: "3", key: "deviceUnplugged", values: { device: "Headset (USB)" } })],
+      notices: [
+        notice({}),
+        notice({ noticeId: "2", tone: "warning", key: "deviceFault", fault: { code: "device.in_use" } }),
+        notice({ noticeId: "3", key: "deviceUnplugged", values: { device: "Headset (USB)" } }),
+      ],
     },
   },
   play: async ({ canvasElement, args }) => {
@@ -105,6 +142,12 @@ export const TurnedFive: Story = { args: { snapshot: ofPeople(5) }, globals: tur
 export const RightToLeft: Story = { args: { snapshot: withShare(5) }, globals: { direction: "rtl" } };
 export const PhoneRightToLeft: Story = { args: { snapshot: ofPeople(2) }, globals: { ...phone, direction: "rtl" } };
 export const Light: Story = { args: { snapshot: withShare(5) }, globals: { theme: "light" } };
-export const HighContrast: Story = { args: { snapshot: ofPeople(5, speaking(1)) }, globals: { theme: "dark-high-contrast" } };
-export const LightHighContrast: Story = { args: { snapshot: ofPeople(5, speaking(1)) }, globals: { theme: "light-high-contrast" } };
+export const HighContrast: Story = {
+  args: { snapshot: ofPeople(5, speaking(1)) },
+  globals: { theme: "dark-high-contrast" },
+};
+export const LightHighContrast: Story = {
+  args: { snapshot: ofPeople(5, speaking(1)) },
+  globals: { theme: "light-high-contrast" },
+};
 export const NotThereYet: Story = { args: { snapshot: snapshotOf({ call: null }) } };

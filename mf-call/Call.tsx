@@ -48,7 +48,14 @@ export function Call({ platform }: { readonly platform: PlatformV1 }) {
         />
         {call.participantCount === 1 && <Alone onInvite={openInvite} />}
         <CallNotices notices={notices} limited={call.limited} send={send} />
-        <ControlBar devices={devices} layout={call.layout} send={send} isHidden={isResting} onInvite={openInvite} onPeople={togglePeople} />
+        <ControlBar
+          devices={devices}
+          layout={call.layout}
+          send={send}
+          isHidden={isResting}
+          onInvite={openInvite}
+          onPeople={togglePeople}
+        />
       </Stage>
       <PeoplePanel call={call} isOpen={arePeopleShown} onClose={closePeople} onInvite={openInvite} />
       {url !== null && (

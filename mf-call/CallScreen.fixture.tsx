@@ -15,7 +15,9 @@ function placed(call: CallView, layout: LayoutContext): CallView {
   const byId = new Map(call.tiles.map((tile) => [tile.tileId, tile]));
   const tiles = [...placements].flatMap(([tileId, at]) => {
     const tile = byId.get(tileId);
-    return tile === undefined ? [] : { ...tile, rect: at?.rect ?? null, role: at?.role ?? tile.role, isPinned: layout.pinnedId === tileId };
+    return tile === undefined
+      ? []
+      : { ...tile, rect: at?.rect ?? null, role: at?.role ?? tile.role, isPinned: layout.pinnedId === tileId };
   });
   return { ...call, tiles, layout: shape };
 }
@@ -32,10 +34,16 @@ export function callPlatform(over: Partial<PlatformSnapshot>, send: (intent: Int
     send(intent);
     const { devices, call, notices } = platform.getSnapshot();
     switch (intent.type) {
-      case "microphone.toggled": return platform.change({ devices: { ...devices, microphone: { ...devices.microphone, isOn: !devices.microphone.isOn } } });
-      case "camera.toggled": return platform.change({ devices: { ...devices, camera: { ...devices.camera, isOn: !devices.camera.isOn } } });
-      case "share.toggled": return platform.change({ devices: { ...devices, share: { ...devices.share, isOn: !devices.share.isOn } } });
-      case "notice.dismissed": return platform.change({ notices: notices.filter(({ noticeId }) => noticeId !== intent.noticeId) });
+      case "microphone.toggled":
+        return platform.change({
+          devices: { ...devices, microphone: { ...devices.microphone, isOn: !devices.microphone.isOn } },
+        });
+      case "camera.toggled":
+        return platform.change({ devices: { ...devices, camera: { ...devices.camera, isOn: !devices.camera.isOn } } });
+      case "share.toggled":
+        return platform.change({ devices: { ...devices, share: { ...devices.share, isOn: !devices.share.isOn } } });
+      case "notice.dismissed":
+        return platform.change({ notices: notices.filter(({ noticeId }) => noticeId !== intent.noticeId) });
       case "rating.given": {
         const { ended } = platform.getSnapshot();
         return platform.change({ ended: ended === null ? null : { ...ended, rating: intent.stars } });
@@ -46,7 +54,8 @@ export function callPlatform(over: Partial<PlatformSnapshot>, send: (intent: Int
       case "stage.resized":
         layout = reduceLayout(layout, intent);
         return call === null ? undefined : platform.change({ call: placed(call, layout) });
-      default: return undefined;
+      default:
+        return undefined;
     }
   }
   return platform;

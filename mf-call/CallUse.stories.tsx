@@ -62,7 +62,9 @@ export const DrivenByAHost: Story = {
     find("settings-bottom-left").click();
     find("incall_screenshare").click();
     canvasElement.querySelector<HTMLInputElement>('input[value="spotlight"]')?.click();
-    await waitFor(() => expect(canvasElement.querySelector('input[value="spotlight"]')).toHaveAttribute("data-checked", "true"));
+    await waitFor(() =>
+      expect(canvasElement.querySelector('input[value="spotlight"]')).toHaveAttribute("data-checked", "true"),
+    );
     await expect(args.send).toHaveBeenCalledWith({ type: "settings.opened", tab: "audio" });
     await expect(args.send).toHaveBeenCalledWith({ type: "share.toggled" });
     const tile = canvasElement.querySelector("[data-video-fit]");
@@ -128,7 +130,9 @@ export const TurningPages: Story = {
     await expect(canvas.getByRole("button", { name: /^Page 2 of/ })).toHaveAttribute("aria-current", "page");
     await userEvent.click(canvas.getByTestId("roomHeader_roomName"));
     await userEvent.keyboard("{ArrowLeft}");
-    await waitFor(() => expect(canvas.getByRole("button", { name: /^Page 1 of/ })).toHaveAttribute("aria-current", "page"));
+    await waitFor(() =>
+      expect(canvas.getByRole("button", { name: /^Page 1 of/ })).toHaveAttribute("aria-current", "page"),
+    );
   },
 };
 
@@ -136,7 +140,10 @@ export const PinningATile: Story = {
   play: async ({ canvasElement, args }) => {
     await userEvent.click(await within(canvasElement).findByRole("button", { name: "Pin Chiara Conti" }));
     await expect(args.send).toHaveBeenCalledWith({ type: "pin.chosen", tileId: "member-2" });
-    await expect(await within(canvasElement).findByRole("button", { name: "Unpin Chiara Conti" })).toHaveAttribute("aria-pressed", "true");
+    await expect(await within(canvasElement).findByRole("button", { name: "Unpin Chiara Conti" })).toHaveAttribute(
+      "aria-pressed",
+      "true",
+    );
   },
 };
 

@@ -9,7 +9,9 @@ export function Root({ platform }: { readonly platform: PlatformV1 }) {
   const screen = usePlatform(platform, (snapshot) => snapshot.screen);
   return (
     <TranslateContext value={platform.t}>
-      <MediaContext value={platform.media}>{screen === "ended" ? <Ended platform={platform} /> : <Call platform={platform} />}</MediaContext>
+      <MediaContext value={platform.media}>
+        {screen === "ended" ? <Ended platform={platform} /> : <Call platform={platform} />}
+      </MediaContext>
     </TranslateContext>
   );
 }

@@ -51,7 +51,12 @@ function drawScreen(pen: Pen, width: number, height: number): void {
   pen.fillText("Plan for the quarter", width * 0.25, height * 0.2);
   for (let line = 0; line < 11; line += 1) {
     pen.fillStyle = line % 4 === 0 ? "#6c63d8" : "#b8bfcc";
-    pen.fillRect(width * 0.25, height * (0.27 + line * 0.058), width * (0.3 + ((line * 37) % 30) / 100), height * 0.022);
+    pen.fillRect(
+      width * 0.25,
+      height * (0.27 + line * 0.058),
+      width * (0.3 + ((line * 37) % 30) / 100),
+      height * 0.022,
+    );
   }
 }
 
@@ -60,7 +65,10 @@ export const drawnMedia: Pick<PlatformMedia, "attachVideo"> = {
   attachVideo(videoId, element) {
     const isScreen = videoId.endsWith("screen");
     const seed = seedOf(videoId);
-    const canvas = Object.assign(document.createElement("canvas"), isScreen ? { width: 1280, height: 800 } : { width: 640, height: 360 });
+    const canvas = Object.assign(
+      document.createElement("canvas"),
+      isScreen ? { width: 1280, height: 800 } : { width: 640, height: 360 },
+    );
     const pen = canvas.getContext("2d");
     const draw = () => {
       if (pen === null) return;

@@ -5,12 +5,27 @@ export const STORY_NOW = Date.UTC(2026, 9, 14, 15, 30);
 const SO_FAR_MS = 754_000;
 
 const names = [
-  "Aino Virtanen", "Bilal Haddad", "Chiara Conti", "Deniz Yıldız", "Émile Laurent", "Freya Lind", "Goran Petrović", "Hana Sato",
-  "Ines Carvalho", "Jonas Weber", "Kofi Mensah", "Lena Novák", "Mateo Ruiz", "Nadia Benali", "Olga Ivanova", "Priya Nair",
+  "Aino Virtanen",
+  "Bilal Haddad",
+  "Chiara Conti",
+  "Deniz Yıldız",
+  "Émile Laurent",
+  "Freya Lind",
+  "Goran Petrović",
+  "Hana Sato",
+  "Ines Carvalho",
+  "Jonas Weber",
+  "Kofi Mensah",
+  "Lena Novák",
+  "Mateo Ruiz",
+  "Nadia Benali",
+  "Olga Ivanova",
+  "Priya Nair",
 ];
 
 /** A name longer than any tag, with a word that cannot be broken at a space. */
-export const LONG_NAME = "Maximiliane Wilhelmina Donaudampfschifffahrtsgesellschaftskapitänswitwe von und zu Habenichts-Überallgewesen";
+export const LONG_NAME =
+  "Maximiliane Wilhelmina Donaudampfschifffahrtsgesellschaftskapitänswitwe von und zu Habenichts-Überallgewesen";
 
 /** A person's tile whose picture plays, with `over` laid over. */
 export function tileOf(over: Partial<TileView> = {}): TileView {
@@ -94,7 +109,10 @@ export function roomOf(over: Partial<RoomView> = {}): RoomView {
 
 /** Microphone and camera on, two of each to choose from, with `over` laid over. */
 export function devicesOf(over: Partial<DevicesView> = {}): DevicesView {
-  const pair = (first: string, second: string) => [{ deviceId: "1", label: first }, { deviceId: "2", label: second }];
+  const pair = (first: string, second: string) => [
+    { deviceId: "1", label: first },
+    { deviceId: "2", label: second },
+  ];
   const kind = { isOn: true, isBusy: false, chosenId: "1", fault: null };
   return {
     permission: "granted",
@@ -132,7 +150,15 @@ export function snapshotOf(over: Partial<PlatformSnapshot> = {}): PlatformSnapsh
     join: { status: "ready", waitingFor: null, step: null, fault: null },
     call: callOf(tilesOf(3)),
     ended: null,
-    settings: { openTab: null, theme: "system", volume: 0.5, isSelfViewShown: true, mode: "compatibility", isModeFixed: false, version: "1.0.0" },
+    settings: {
+      openTab: null,
+      theme: "system",
+      volume: 0.5,
+      isSelfViewShown: true,
+      mode: "compatibility",
+      isModeFixed: false,
+      version: "1.0.0",
+    },
     notices: [],
     fault: null,
     ...over,

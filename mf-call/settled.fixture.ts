@@ -2,7 +2,8 @@ import { expect, waitFor } from "storybook/test";
 
 /** Waits until nothing moves or fades any more, so that what is checked is what stays. */
 export async function settled(): Promise<void> {
-  const isEnding = ({ playState, effect }: Animation) => playState === "running" && effect?.getComputedTiming().iterations !== Infinity;
+  const isEnding = ({ playState, effect }: Animation) =>
+    playState === "running" && effect?.getComputedTiming().iterations !== Infinity;
   const ending = document.getAnimations().filter(isEnding);
   await Promise.allSettled(ending.map((animation) => animation.finished));
 }

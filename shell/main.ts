@@ -60,7 +60,21 @@ async function start(host: HTMLElement): Promise<void> {
   if (!config.ok) return showPlainFault(host, t, config.fault);
   const { startEngine } = await engineCode;
   const brandName = t("brand.name");
-  attach(startEngine({ manifest: manifest.value, config: config.value, router, settings, localMedia, devices, audio, media, brandName, version, signal }));
+  attach(
+    startEngine({
+      manifest: manifest.value,
+      config: config.value,
+      router,
+      settings,
+      localMedia,
+      devices,
+      audio,
+      media,
+      brandName,
+      version,
+      signal,
+    }),
+  );
 }
 
 /** Shows the micro-frontend that each screen belongs to. */

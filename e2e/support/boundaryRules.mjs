@@ -1,5 +1,17 @@
 const testTools = ["vitest", "fast-check", "storybook/test", "@storybook/react-vite", "@testing-library/", "node:"];
-const view = ["machines/", "@shell/ui", "@shell/contract", "react", "react-dom", "react/", "react-dom/", "@xstate/react", "xstate", "lucide-react", "lucide-react/"];
+const view = [
+  "machines/",
+  "@shell/ui",
+  "@shell/contract",
+  "react",
+  "react-dom",
+  "react/",
+  "react-dom/",
+  "@xstate/react",
+  "xstate",
+  "lucide-react",
+  "lucide-react/",
+];
 const viewTests = [...testTools, "locales/", "shell/"];
 
 /**
@@ -8,20 +20,55 @@ const viewTests = [...testTools, "locales/", "shell/"];
  */
 export const rows = [
   { folder: "machines/", may: ["machines/", "xstate"], tests: [...testTools, "xstate/"] },
-  { folder: "workers/", may: ["workers/", "machines/", "xstate", "comlink", "idb"], tests: [...testTools, "fake-indexeddb/", "livekit-client/"] },
+  {
+    folder: "workers/",
+    may: ["workers/", "machines/", "xstate", "comlink", "idb"],
+    tests: [...testTools, "fake-indexeddb/", "livekit-client/"],
+  },
   { folder: "mf-lobby/", may: ["mf-lobby/", ...view], tests: viewTests },
   { folder: "mf-call/", may: ["mf-call/", ...view], tests: viewTests },
   { folder: "mf-settings/", may: ["mf-settings/", ...view], tests: viewTests },
   {
     folder: "shell/",
-    may: ["shell/", "machines/", "locales/", "package.json", "@shell/ui", "@shell/contract", "react", "react-dom", "react/", "react-dom/", "@xstate/react", "xstate", "single-spa", "lucide-react", "lucide-react/", "@base-ui/", "@fontsource-variable/"],
+    may: [
+      "shell/",
+      "machines/",
+      "locales/",
+      "package.json",
+      "@shell/ui",
+      "@shell/contract",
+      "react",
+      "react-dom",
+      "react/",
+      "react-dom/",
+      "@xstate/react",
+      "xstate",
+      "single-spa",
+      "lucide-react",
+      "lucide-react/",
+      "@base-ui/",
+      "@fontsource-variable/",
+    ],
     tests: [...testTools, "workers/"],
   },
-  { folder: "backend/", may: ["backend/", "machines/domain/", "node:", "fastify", "@fastify/", "livekit-server-sdk", "sirv"], tests: [...testTools, "machines/"] },
+  {
+    folder: "backend/",
+    may: ["backend/", "machines/domain/", "node:", "fastify", "@fastify/", "livekit-server-sdk", "sirv"],
+    tests: [...testTools, "machines/"],
+  },
   {
     // A page of its own that runs our encryption against LiveKit's, without the app around it.
     folder: "e2e/interop/peer/",
-    may: ["e2e/interop/peer/", "machines/domain/", "shell/adapters/livekit/", "workers/media-crypto/", "node:", "vite", "sirv", "livekit-client"],
+    may: [
+      "e2e/interop/peer/",
+      "machines/domain/",
+      "shell/adapters/livekit/",
+      "workers/media-crypto/",
+      "node:",
+      "vite",
+      "sirv",
+      "livekit-client",
+    ],
     tests: [],
   },
   {
@@ -32,10 +79,31 @@ export const rows = [
   },
   {
     folder: "e2e/",
-    may: ["e2e/", "locales/", "backend/native/", "webpack.config.ts", "node:", "@playwright/test", "playwright", "webpack", "vite", "vitest/", "@vitest/", "@storybook/", "livekit-server-sdk", "livekit-client", "@matrix-org/matrix-sdk-crypto-wasm", "package.json"],
+    may: [
+      "e2e/",
+      "locales/",
+      "backend/native/",
+      "webpack.config.ts",
+      "node:",
+      "@playwright/test",
+      "playwright",
+      "webpack",
+      "vite",
+      "vitest/",
+      "@vitest/",
+      "@storybook/",
+      "livekit-server-sdk",
+      "livekit-client",
+      "@matrix-org/matrix-sdk-crypto-wasm",
+      "package.json",
+    ],
     tests: [],
   },
-  { folder: ".storybook/", may: [".storybook/", "locales/", "shell/", "e2e/support/", "@storybook/", "storybook/", "vite", "react", "node:"], tests: [] },
+  {
+    folder: ".storybook/",
+    may: [".storybook/", "locales/", "shell/", "e2e/support/", "@storybook/", "storybook/", "vite", "react", "node:"],
+    tests: [],
+  },
 ];
 
 /** Doors: an SDK may be met only below these folders (and in tests of any folder that `rows` allows it). */
@@ -61,5 +129,8 @@ export const forbiddenTexts = [
   { pattern: /\bconsole\.log\(/, why: "nothing is printed by hand" },
   { pattern: /\bwaitForTimeout\(/, why: "a test waits for something, not for a time" },
   { pattern: /\b(test|it|describe)\.(skip|only|fixme|todo)\(/, why: "every test runs" },
-  { pattern: /registry\.npmjs\.org|https?:\/\/[^\s"']*\/(npm|pypi|goproxy)\//, why: "no address of a package registry" },
+  {
+    pattern: /registry\.npmjs\.org|https?:\/\/[^\s"']*\/(npm|pypi|goproxy)\//,
+    why: "no address of a package registry",
+  },
 ];

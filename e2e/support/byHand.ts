@@ -16,5 +16,9 @@ export async function joinByHand({ addresses }: TestSite, account: MatrixAccount
     focus_active: { type: "livekit", focus_selection: "multi_sfu" },
     foci_preferred: [focus],
   };
-  await account.request("PUT", `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/state/org.matrix.msc3401.call.member/${stateKey}`, content);
+  await account.request(
+    "PUT",
+    `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/state/org.matrix.msc3401.call.member/${stateKey}`,
+    content,
+  );
 }

@@ -9,12 +9,15 @@ const isThere = () => places.some((place) => existsSync(place));
 export async function ensureChromium(say) {
   const named = process.env.PARLEY_CHROMIUM;
   if (named !== undefined) {
-    if (!existsSync(named)) throw new Error(`PARLEY_CHROMIUM names ${named}, which does not exist: correct it or unset it.`);
+    if (!existsSync(named))
+      throw new Error(`PARLEY_CHROMIUM names ${named}, which does not exist: correct it or unset it.`);
     return;
   }
   if (isThere()) return;
   if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) {
-    throw new Error("The browser suites need Chromium: install it (Debian, Ubuntu: apt-get install chromium) or name one in PARLEY_CHROMIUM.");
+    throw new Error(
+      "The browser suites need Chromium: install it (Debian, Ubuntu: apt-get install chromium) or name one in PARLEY_CHROMIUM.",
+    );
   }
   say("      Installing Chromium ...");
   const env = { DEBIAN_FRONTEND: "noninteractive" };

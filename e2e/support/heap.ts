@@ -11,7 +11,9 @@ export interface PageHeap {
 }
 
 interface Snapshot {
-  readonly snapshot: { readonly meta: { readonly node_fields: readonly string[]; readonly node_types: readonly [readonly string[]] } };
+  readonly snapshot: {
+    readonly meta: { readonly node_fields: readonly string[]; readonly node_types: readonly [readonly string[]] };
+  };
   readonly nodes: readonly number[];
   readonly strings: readonly string[];
 }
@@ -76,10 +78,19 @@ export async function readHeap(page: Page): Promise<PageHeap> {
     findTexts: (texts) => texts.filter((text) => snapshot.strings.some((held) => held.includes(text))),
     async countBuffersWith(bytes) {
       const prototype = await session.send("Runtime.evaluate", { expression: "Object.prototype" });
-      const { objects: all } = await session.send("Runtime.queryObjects", { prototypeObjectId: prototype.result.objectId ?? "", objectGroup: "heap" });
-      const counted = await session.send("Runtime.callFunctionOn", { objectId: all.objectId ?? "", functionDeclaration: countHolding, arguments: [{ value: [...bytes] }], returnByValue: true });
+      const { objects: all } = await session.send("Runtime.queryObjects", {
+        prototypeObjectId: prototype.result.objectId ?? "",
+        objectGroup: "heap",
+      });
+      const counted = await session.send("Runtime.callFunctionOn", {
+        objectId: all.objectId ?? "",
+        functionDeclaration: countHolding,
+        arguments: [{ value: [...bytes] }],
+        returnByValue: true,
+      });
       await session.send("Runtime.releaseObjectGroup", { objectGroup: "heap" });
-      if (counted.exceptionDetails !== undefined) throw new Error(counted.exceptionDetails.exception?.description ?? "the page could not be looked through");
+      if (counted.exceptionDetails !== undefined)
+        throw new Error(counted.exceptionDetails.exception?.description ?? "the page could not be looked through");
       return Number(counted.result.value);
     },
     count: (className) => objects.filter(({ name }) => name === className).length,

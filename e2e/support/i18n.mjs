@@ -14,7 +14,12 @@ function keysOf(words, prefix = "") {
 }
 
 const asPattern = (template) =>
-  new RegExp(`^${template.split(/\$\{(?:[^{}]|\{[^{}]*\})*\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(".+")}$`);
+  new RegExp(
+    `^${template
+      .split(/\$\{(?:[^{}]|\{[^{}]*\})*\}/)
+      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+      .join(".+")}$`,
+  );
 
 if (!existsSync(path.join(rootDir, localeFile))) {
   process.stdout.write(`${localeFile}: is missing\n`);
@@ -23,7 +28,9 @@ if (!existsSync(path.join(rootDir, localeFile))) {
 const keys = new Set(keysOf(JSON.parse(readText(localeFile))));
 const used = new Set();
 const faults = [];
-const sources = listFiles().filter((file) => /^(shell|mf-|machines)[^:]*\.(ts|tsx)$/.test(file) && !/\.(test|stories|fixture)\./.test(file));
+const sources = listFiles().filter(
+  (file) => /^(shell|mf-|machines)[^:]*\.(ts|tsx)$/.test(file) && !/\.(test|stories|fixture)\./.test(file),
+);
 
 for (const file of sources) {
   const text = readText(file);
@@ -46,7 +53,8 @@ function readCalls(file, text) {
   for (const match of text.matchAll(/\bt\(\s*(?:"([^"]+)"|'([^']+)'|`([^`]+)`)/g)) {
     const line = text.slice(0, match.index).split("\n").length;
     const key = match[1] ?? match[2] ?? match[3] ?? "";
-    if (key.includes("${") ? /^\w+\./.test(key) && !markMatching(key) : !keys.has(key)) faults.push(`${file}:${line}: no words for "${key}" in ${localeFile}`);
+    if (key.includes("${") ? /^\w+\./.test(key) && !markMatching(key) : !keys.has(key))
+      faults.push(`${file}:${line}: no words for "${key}" in ${localeFile}`);
   }
 }
 

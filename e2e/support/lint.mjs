@@ -4,7 +4,9 @@ import { run } from "./run.mjs";
 const wanted = process.argv.slice(2);
 const chosen = checks.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 if (chosen.length === 0) {
-  process.stderr.write(`There is no check ${wanted.join(", ")}; there are ${checks.map(({ name }) => name).join(", ")}.\n`);
+  process.stderr.write(
+    `There is no check ${wanted.join(", ")}; there are ${checks.map(({ name }) => name).join(", ")}.\n`,
+  );
   process.exit(1);
 }
 

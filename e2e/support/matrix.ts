@@ -17,7 +17,10 @@ export interface MatrixAccount {
 async function send<T>(url: string, method: string, accessToken: string | null, body?: Json): Promise<T> {
   const response = await fetch(url, {
     method,
-    headers: { "Content-Type": "application/json", ...(accessToken === null ? {} : { Authorization: `Bearer ${accessToken}` }) },
+    headers: {
+      "Content-Type": "application/json",
+      ...(accessToken === null ? {} : { Authorization: `Bearer ${accessToken}` }),
+    },
     ...(method === "GET" ? {} : { body: JSON.stringify(body ?? {}) }),
   });
   const text = await response.text();
@@ -62,10 +65,18 @@ export async function joinRoom(account: MatrixAccount, link: string): Promise<st
 }
 
 /** Gets a token for the SFU from the authorisation service, with a real OpenID token of `account`. */
-export async function getSfuToken({ addresses }: TestSite, account: MatrixAccount, roomId: string): Promise<{ readonly url: string; readonly jwt: string }> {
+export async function getSfuToken(
+  { addresses }: TestSite,
+  account: MatrixAccount,
+  roomId: string,
+): Promise<{ readonly url: string; readonly jwt: string }> {
   const user = encodeURIComponent(account.userId);
   const openIdToken = await account.request("POST", `/_matrix/client/v3/user/${user}/openid/request_token`);
-  return send(`${addresses.authService}/sfu/get`, "POST", null, { room: roomId, openid_token: openIdToken, device_id: account.deviceId });
+  return send(`${addresses.authService}/sfu/get`, "POST", null, {
+    room: roomId,
+    openid_token: openIdToken,
+    device_id: account.deviceId,
+  });
 }
 
 /** The account that a page got from its homeserver. */
@@ -77,8 +88,15 @@ export interface Session {
 
 /** Waits for the homeserver's answer that brings `page` an account: ask before it is made. */
 export async function readSession(page: Page): Promise<Session> {
-  const isAnswer = (response: Response) => /\/_matrix\/client\/v3\/(register|login)/.test(response.url()) && response.request().method() === "POST" && response.ok();
+  const isAnswer = (response: Response) =>
+    /\/_matrix\/client\/v3\/(register|login)/.test(response.url()) &&
+    response.request().method() === "POST" &&
+    response.ok();
   const answer = await page.waitForEvent("response", { predicate: isAnswer, timeout: 60_000 });
-  const { user_id: userId, device_id: deviceId, access_token: accessToken } = (await answer.json()) as Record<"user_id" | "device_id" | "access_token", string>;
+  const {
+    user_id: userId,
+    device_id: deviceId,
+    access_token: accessToken,
+  } = (await answer.json()) as Record<"user_id" | "device_id" | "access_token", string>;
   return { userId, deviceId, accessToken };
 }

@@ -1,4 +1,12 @@
-import { DeviceId, DeviceLists, initAsync, OlmMachine, ProcessedToDeviceEventType, RequestType, UserId } from "@matrix-org/matrix-sdk-crypto-wasm";
+import {
+  DeviceId,
+  DeviceLists,
+  initAsync,
+  OlmMachine,
+  ProcessedToDeviceEventType,
+  RequestType,
+  UserId,
+} from "@matrix-org/matrix-sdk-crypto-wasm";
 import type { Json, MatrixAccount } from "./matrix.ts";
 
 /** A message to our device as it came, and what was in it. */
@@ -55,7 +63,10 @@ export async function createOlmWitness(account: MatrixAccount): Promise<OlmWitne
       await publishKeys();
       return processed.map((event, at) => ({
         outer: outer[at] ?? {},
-        inner: event.type === ProcessedToDeviceEventType.Decrypted && "rawEvent" in event ? (JSON.parse(event.rawEvent) as Json) : null,
+        inner:
+          event.type === ProcessedToDeviceEventType.Decrypted && "rawEvent" in event
+            ? (JSON.parse(event.rawEvent) as Json)
+            : null,
       }));
     },
   };

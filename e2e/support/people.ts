@@ -34,7 +34,12 @@ export const test = base.extend<{ people: People }>({
         const person = opened.length + 1;
         const hz = 300 + 250 * person;
         const origin = baseURL === undefined ? {} : { baseURL };
-        const context = await browser.newContext({ ...origin, viewport: { width: 1280, height: 800 }, permissions: ["camera", "microphone"], ...options });
+        const context = await browser.newContext({
+          ...origin,
+          viewport: { width: 1280, height: 800 },
+          permissions: ["camera", "microphone"],
+          ...options,
+        });
         if (!hasOwnDevices) await context.addInitScript(pretendDevices, { person, hz, widthPx, framesPerSecond });
         await context.addInitScript(watchMedia);
         const someone = { name, person, hz, context, page: await context.newPage() };
@@ -53,7 +58,10 @@ export interface CallOptions {
 }
 
 /** Makes a call from the home page, as a guest, up to the lobby. @returns its link */
-export async function startCall({ page, name }: Person, { callName = "Weekly planning", isKeyInLink = false }: CallOptions = {}): Promise<string> {
+export async function startCall(
+  { page, name }: Person,
+  { callName = "Weekly planning", isKeyInLink = false }: CallOptions = {},
+): Promise<string> {
   await page.goto("/");
   await page.getByTestId("home_callName").fill(callName);
   await page.getByTestId("home_displayName").fill(name);

@@ -17,7 +17,12 @@ export function pretendDevices({ person, hz, widthPx, framesPerSecond }: Pretend
   const sourceOf: Readonly<Record<string, number>> = { "camera-1": 0, "camera-2": 1, screen: 2 };
   const listOf = (kind: MediaDeviceKind, name: string) =>
     [1, 2].map((at) => {
-      const device = { deviceId: `${kind === "videoinput" ? "camera" : "microphone"}-${at}`, groupId: `group-${at}`, kind, label: `${name} ${at}` };
+      const device = {
+        deviceId: `${kind === "videoinput" ? "camera" : "microphone"}-${at}`,
+        groupId: `group-${at}`,
+        kind,
+        label: `${name} ${at}`,
+      };
       return { ...device, toJSON: () => device };
     });
 
@@ -36,11 +41,23 @@ export function pretendDevices({ person, hz, widthPx, framesPerSecond }: Pretend
       count = (count + 1) % 1024;
       const source = sourceOf[deviceId] ?? 3;
       const check = (person * 11 + source * 23 + count * 37 + (count >> 5) * 13) & 63;
-      const bits = `1${[[source, 2], [person, 4], [count, 10], [check, 6]].map(([value = 0, size = 0]) => value.toString(2).padStart(size, "0")).join("")}0`;
+      const bits = `1${[
+        [source, 2],
+        [person, 4],
+        [count, 10],
+        [check, 6],
+      ]
+        .map(([value = 0, size = 0]) => value.toString(2).padStart(size, "0"))
+        .join("")}0`;
       [...bits].forEach((bit, at) => {
         if (context === null) return;
         context.fillStyle = bit === "1" ? "rgb(230, 230, 230)" : "rgb(20, 20, 20)";
-        context.fillRect((at % columns) * block.width, Math.floor(at / columns) * block.height, block.width, block.height);
+        context.fillRect(
+          (at % columns) * block.width,
+          Math.floor(at / columns) * block.height,
+          block.width,
+          block.height,
+        );
       });
     };
     draw();
@@ -73,8 +90,14 @@ export function pretendDevices({ person, hz, widthPx, framesPerSecond }: Pretend
     return typeof exact === "string" && exact.startsWith(fallback.slice(0, -1)) ? exact : fallback;
   }
 
-  navigator.mediaDevices.enumerateDevices = async () => [...listOf("videoinput", "Camera"), ...listOf("audioinput", "Microphone")];
+  navigator.mediaDevices.enumerateDevices = async () => [
+    ...listOf("videoinput", "Camera"),
+    ...listOf("audioinput", "Microphone"),
+  ];
   navigator.mediaDevices.getUserMedia = async ({ video, audio } = {}) =>
-    new MediaStream([...(video ? [film(chosen(video, "camera-1"))] : []), ...(audio ? [hear(chosen(audio, "microphone-1"))] : [])]);
+    new MediaStream([
+      ...(video ? [film(chosen(video, "camera-1"))] : []),
+      ...(audio ? [hear(chosen(audio, "microphone-1"))] : []),
+    ]);
   navigator.mediaDevices.getDisplayMedia = async () => new MediaStream([film("screen")]);
 }

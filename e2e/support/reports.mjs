@@ -6,7 +6,10 @@ const colours = /\u001b\[[0-9;]*m/g;
 
 /** What a person reads of a failure: where, and the first lines of what, without the runner's own stack. */
 function brief(where, message) {
-  const lines = message.replace(colours, "").split("\n").filter((line) => line.trim() !== "" && !/^\s+at .*node_modules/.test(line));
+  const lines = message
+    .replace(colours, "")
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !/^\s+at .*node_modules/.test(line));
   return [where, ...lines.slice(0, shownLines)].join("\n");
 }
 
@@ -31,7 +34,9 @@ export async function readVitestReport(file) {
 }
 
 function testsOf(suite) {
-  const own = (suite.specs ?? []).flatMap((spec) => spec.tests.map((test) => ({ ...test, title: `${spec.file}:${spec.line} ${spec.title}` })));
+  const own = (suite.specs ?? []).flatMap((spec) =>
+    spec.tests.map((test) => ({ ...test, title: `${spec.file}:${spec.line} ${spec.title}` })),
+  );
   return [...own, ...(suite.suites ?? []).flatMap(testsOf)];
 }
 
@@ -42,7 +47,9 @@ export async function readPlaywrightReport(file, projects) {
   return projects.map((name) => {
     const ours = tests.filter(({ projectName }) => projectName === name);
     const bad = ours.filter(({ status }) => status !== "expected");
-    const failures = bad.map(({ title, results }) => brief(title, results.flatMap(({ errors }) => errors.map(({ message }) => message)).join("\n")));
+    const failures = bad.map(({ title, results }) =>
+      brief(title, results.flatMap(({ errors }) => errors.map(({ message }) => message)).join("\n")),
+    );
     return { name, passed: ours.length - bad.length, failed: bad.length, failures };
   });
 }

@@ -17,7 +17,12 @@ export function toolEnvironment(more = {}) {
  */
 export function run(command, { env = {}, limitMs = 900_000, onLine } = {}) {
   const [file, ...args] = command;
-  const child = spawn(file, args, { cwd: rootDir, env: toolEnvironment(env), detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(file, args, {
+    cwd: rootDir,
+    env: toolEnvironment(env),
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   running.add(child);
   let output = "";
   const take = (chunk) => {

@@ -15,7 +15,12 @@ export async function picturesOf(viewer: Person, other: Person): Promise<readonl
 }
 
 /** Waits until `viewer` sees moving pictures of `other`, on the tile with their name. */
-export async function expectToSee(viewer: Person, other: Person, source: SeenPicture["source"] = "first camera", timeoutMs = 30_000): Promise<void> {
+export async function expectToSee(
+  viewer: Person,
+  other: Person,
+  source: SeenPicture["source"] = "first camera",
+  timeoutMs = 30_000,
+): Promise<void> {
   const counts = new Set<number>();
   await expect
     .poll(
@@ -32,10 +37,13 @@ export async function expectToSee(viewer: Person, other: Person, source: SeenPic
 /** Waits until `viewer` hears the tone of `other`, or no longer does. */
 export async function expectToHear(viewer: Person, other: Person, isHeard = true, hz = other.hz): Promise<void> {
   await expect
-    .poll(async () => (await viewer.page.evaluate(() => window.journey.tones())).some((tone) => Math.abs(tone - hz) < 40), {
-      message: `${viewer.name} ${isHeard ? "hears" : "does not hear"} ${other.name}'s ${hz} Hz`,
-      timeout: 30_000,
-    })
+    .poll(
+      async () => (await viewer.page.evaluate(() => window.journey.tones())).some((tone) => Math.abs(tone - hz) < 40),
+      {
+        message: `${viewer.name} ${isHeard ? "hears" : "does not hear"} ${other.name}'s ${hz} Hz`,
+        timeout: 30_000,
+      },
+    )
     .toBe(isHeard);
 }
 

@@ -11,10 +11,16 @@ const root = path.resolve(import.meta.dirname, "../..");
 export default async function setUpSite(): Promise<() => Promise<void>> {
   if (process.env["PARLEY_APP_URL"]) return async () => undefined;
   const appDir = path.join(root, "dist/full");
-  if (!existsSync(path.join(appDir, "index.html"))) throw new Error("dist/full is not built: run `npm run build` first.");
+  if (!existsSync(path.join(appDir, "index.html")))
+    throw new Error("dist/full is not built: run `npm run build` first.");
   const dir = await mkdtemp(path.join(tmpdir(), "parley-site-"));
   const names = ["app", "homeserver", "federation", "authService", "sfu", "sfuTcp", "sfuUdp"];
-  const site = await startSite({ dir, appDir, rateLimits: "generous", ports: Object.fromEntries(names.map((name) => [name, 0])) });
+  const site = await startSite({
+    dir,
+    appDir,
+    rateLimits: "generous",
+    ports: Object.fromEntries(names.map((name) => [name, 0])),
+  });
   const control = await serveControl(site);
   process.env["PARLEY_APP_URL"] = site.addresses.app;
   process.env["PARLEY_SITE_CONTROL"] = control.url;

@@ -2,7 +2,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { rootDir } from "./run.mjs";
 
-const passedOver = new Set(["node_modules", "dist", "storybook-static", "coverage", "test-results", "playwright-report", ".git"]);
+const passedOver = new Set([
+  "node_modules",
+  "dist",
+  "storybook-static",
+  "coverage",
+  "test-results",
+  "playwright-report",
+  ".git",
+]);
 
 /** Every file below `folder` that is ours, as a path from the root with forward slashes. */
 export function listFiles(folder = "") {
@@ -18,7 +26,8 @@ export function readText(file) {
   return readFileSync(path.join(rootDir, file), "utf8");
 }
 
-const importPattern = /(?:^|[;\n])\s*(?:import|export)\s[^;"'`]*?from\s*["']([^"']+)["']|(?:^|[;\n])\s*import\s*["']([^"']+)["']|\bimport\(\s*(?:\/\*[^*]*\*\/\s*)*["']([^"']+)["']/g;
+const importPattern =
+  /(?:^|[;\n])\s*(?:import|export)\s[^;"'`]*?from\s*["']([^"']+)["']|(?:^|[;\n])\s*import\s*["']([^"']+)["']|\bimport\(\s*(?:\/\*[^*]*\*\/\s*)*["']([^"']+)["']/g;
 
 /** What `text` imports, in any of the forms of the language. */
 export function importsOf(text) {

@@ -21,10 +21,13 @@ function take(name, { passed, failed, failures }, startedAt, output) {
     for (const failure of failures) say(`      ${failure.trim().split("\n").join("\n      ")}`);
     if (failures.length === 0) say(output.trim().split("\n").slice(-60).join("\n"));
   }
-  say(`${isGood ? "  ok" : "FAIL"}  ${name}: ${isEmpty ? "no test ran" : `${passed} passed, ${failed} failed`}, ${seconds(Date.now() - startedAt)}`);
+  say(
+    `${isGood ? "  ok" : "FAIL"}  ${name}: ${isEmpty ? "no test ran" : `${passed} passed, ${failed} failed`}, ${seconds(Date.now() - startedAt)}`,
+  );
 }
 
-const ofCommand = (code, output) => (code === 0 ? { passed: 1, failed: 0, failures: [] } : { passed: 0, failed: 1, failures: [output] });
+const ofCommand = (code, output) =>
+  code === 0 ? { passed: 1, failed: 0, failures: [] } : { passed: 0, failed: 1, failures: [output] };
 
 /** A suite that crashed has failed once more than its report says, if that says nothing of it. */
 const orCrash = (counts, code) => (code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts);
@@ -41,7 +44,12 @@ async function runVitest(project, reports) {
   say(`      ${project} ...`);
   const report = path.join(reports, `${project}.json`);
   const command = ["vitest", "run", "--config", "e2e/support/vitest.config.ts", "--project", project];
-  const { code, output } = await run([...command, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
+  const { code, output } = await run([
+    ...command,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+  ]);
   take(project, orCrash(await readVitestReport(report), code), startedAt, output);
 }
 
@@ -50,7 +58,13 @@ async function runPlaywright(reports) {
   say("      browser suites ...");
   const report = path.join(reports, "browser.json");
   const projects = ["journeys", "faults", "interop"];
-  const command = ["playwright", "test", "--config", "e2e/playwright.config.ts", ...projects.map((name) => `--project=${name}`)];
+  const command = [
+    "playwright",
+    "test",
+    "--config",
+    "e2e/playwright.config.ts",
+    ...projects.map((name) => `--project=${name}`),
+  ];
   const onLine = (text) => process.stdout.write(text);
   const { code, output } = await run(command, { env: { PARLEY_REPORT: report }, limitMs: 20 * 60_000, onLine });
   const suites = await readPlaywrightReport(report, projects);
@@ -61,7 +75,9 @@ async function runPlaywright(reports) {
 }
 
 async function runAll(reports) {
-  await preparePackages({ onStep: ({ name, state, ms }) => say(`      ${name}: ${state}${ms === undefined ? "" : `, ${seconds(ms)}`}`) });
+  await preparePackages({
+    onStep: ({ name, state, ms }) => say(`      ${name}: ${state}${ms === undefined ? "" : `, ${seconds(ms)}`}`),
+  });
   await ensureChromium(say);
   for (const { name, command } of checks) await runCommand(name, command);
   await runVitest("unit", reports);

@@ -53,7 +53,10 @@ export function watchMedia(): void {
     const number = (from: number, to: number) => Number.parseInt(bits.slice(from, to), 2);
     const [at, person, count, check] = [number(1, 3), number(3, 7), number(7, 17), number(17, 23)];
     const source = sources[at];
-    const isRight = bits.startsWith("1") && bits.endsWith("0") && check === ((person * 11 + at * 23 + count * 37 + (count >> 5) * 13) & 63);
+    const isRight =
+      bits.startsWith("1") &&
+      bits.endsWith("0") &&
+      check === ((person * 11 + at * 23 + count * 37 + (count >> 5) * 13) & 63);
     return isRight && source !== undefined ? { person, source, count } : null;
   }
 
@@ -98,7 +101,12 @@ export function watchMedia(): void {
           const last = moved.get(person);
           if (last?.count === count) continue;
           const longestMs = last === undefined ? 0 : Math.max(last.longestMs, now - last.at);
-          moved.set(person, { count, at: now, longestMs, firstMovedAt: last === undefined ? null : (last.firstMovedAt ?? Date.now()) });
+          moved.set(person, {
+            count,
+            at: now,
+            longestMs,
+            firstMovedAt: last === undefined ? null : (last.firstMovedAt ?? Date.now()),
+          });
         }
       }, 50);
     },

@@ -7,12 +7,19 @@ export interface Sender {
   readonly roomId: string;
 }
 
-const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What of `content` is not as `rules` say: each names a field and tells whether its value is right. Unknown fields are wrong. */
-function compare(content: unknown, rules: Readonly<Record<string, (value: unknown) => boolean>>, optional: readonly string[] = []): readonly string[] {
+function compare(
+  content: unknown,
+  rules: Readonly<Record<string, (value: unknown) => boolean>>,
+  optional: readonly string[] = [],
+): readonly string[] {
   if (!isObject(content)) return [`not an object: ${JSON.stringify(content)}`];
-  const unknown = Object.keys(content).filter((name) => !(name in rules)).map((name) => `unknown field ${name}`);
+  const unknown = Object.keys(content)
+    .filter((name) => !(name in rules))
+    .map((name) => `unknown field ${name}`);
   const wrong = Object.entries(rules)
     .filter(([name, isRight]) => !(optional.includes(name) && !(name in content)) && !isRight(content[name]))
     .map(([name]) => `${name}: ${JSON.stringify(content[name])}`);
@@ -70,14 +77,24 @@ export function checkDelayedLeave(scheduled: unknown, sender: Sender, delayMs: n
 }
 
 /** What is wrong with a message that brings a media key. @see MSC4143 */
-export function checkKeyMessage({ outer, inner }: { readonly outer: Json; readonly inner: Json | null }, sender: Sender): readonly string[] {
+export function checkKeyMessage(
+  { outer, inner }: { readonly outer: Json; readonly inner: Json | null },
+  sender: Sender,
+): readonly string[] {
   if (inner === null) return [`did not decrypt: ${JSON.stringify(outer).slice(0, 200)}`];
-  const wrapper = compare({ type: outer["type"], algorithm: isObject(outer["content"]) ? outer["content"]["algorithm"] : null }, {
-    type: is("m.room.encrypted"),
-    algorithm: is("m.olm.v1.curve25519-aes-sha2"),
-  });
-  const about = compare({ type: inner["type"], sender: inner["sender"] }, { type: is("io.element.call.encryption_keys"), sender: is(sender.userId) });
-  const isKey = (value: unknown) => typeof value === "string" && /^[A-Za-z0-9+/]{22}==$/.test(value) && Buffer.from(value, "base64").length === 16;
+  const wrapper = compare(
+    { type: outer["type"], algorithm: isObject(outer["content"]) ? outer["content"]["algorithm"] : null },
+    {
+      type: is("m.room.encrypted"),
+      algorithm: is("m.olm.v1.curve25519-aes-sha2"),
+    },
+  );
+  const about = compare(
+    { type: inner["type"], sender: inner["sender"] },
+    { type: is("io.element.call.encryption_keys"), sender: is(sender.userId) },
+  );
+  const isKey = (value: unknown) =>
+    typeof value === "string" && /^[A-Za-z0-9+/]{22}==$/.test(value) && Buffer.from(value, "base64").length === 16;
   const content = compare(inner["content"], {
     keys: fits({ index: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 255, key: isKey }),
     room_id: is(sender.roomId),

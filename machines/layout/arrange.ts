@@ -30,8 +30,10 @@ export interface Arrangement {
 export function pagedTiles(context: LayoutContext): readonly string[] {
   const { order } = context;
   switch (shapeOf(context)) {
-    case "one-to-one": return [];
-    case "grid": return order;
+    case "one-to-one":
+      return [];
+    case "grid":
+      return order;
     case "spotlight": {
       const big = context.spotlightId ?? bigTileOf(context);
       return order.filter((id) => id !== big);
@@ -66,11 +68,18 @@ export function arrange(context: LayoutContext): Arrangement {
     pageCount: paged.pageCount,
     placements: new Map(placements),
   });
-  if (stage === null) return result({ page: 0, pageCount: 1 }, order.map((id) => [id, null]));
+  if (stage === null)
+    return result(
+      { page: 0, pageCount: 1 },
+      order.map((id) => [id, null]),
+    );
   switch (shape) {
     case "grid": {
       if (order.length === 1 && stageModeOf(stage) !== "normal") {
-        return result({ page: 0, pageCount: 1 }, order.map((id) => [id, { rect: fillingRectOf(stage), role: "grid" }]));
+        return result(
+          { page: 0, pageCount: 1 },
+          order.map((id) => [id, { rect: fillingRectOf(stage), role: "grid" }]),
+        );
       }
       const grid = gridOf(safeAreaOf(stage), order.length, gapOf(stage), page);
       return result(grid, placePage(order, grid, "grid"));
@@ -83,14 +92,18 @@ export function arrange(context: LayoutContext): Arrangement {
       return result(spotlight, big === null ? placed : [[big, { rect: spotlight.big, role: "spotlight" }], ...placed]);
     }
     case "one-to-one": {
-      const isBig = (id: string) => (context.pinnedId === null ? tiles.get(id)?.isOwn === false : id === context.pinnedId);
+      const isBig = (id: string) =>
+        context.pinnedId === null ? tiles.get(id)?.isOwn === false : id === context.pinnedId;
       const inOrder = [...order].sort((a, b) => Number(isBig(b)) - Number(isBig(a)));
-      return result({ page: 0, pageCount: 1 }, inOrder.map((id) => [
-        id,
-        isBig(id)
-          ? { rect: fillingRectOf(stage), role: "spotlight" }
-          : { rect: floatingRectOf(stage), role: "floating" },
-      ]));
+      return result(
+        { page: 0, pageCount: 1 },
+        inOrder.map((id) => [
+          id,
+          isBig(id)
+            ? { rect: fillingRectOf(stage), role: "spotlight" }
+            : { rect: floatingRectOf(stage), role: "floating" },
+        ]),
+      );
     }
   }
 }

@@ -18,8 +18,10 @@ function isInside(stage: Size, rect: Rect): boolean {
 
 function isApart(a: Rect, b: Rect): boolean {
   return (
-    a.x + a.width <= b.x + EPSILON || b.x + b.width <= a.x + EPSILON ||
-    a.y + a.height <= b.y + EPSILON || b.y + b.height <= a.y + EPSILON
+    a.x + a.width <= b.x + EPSILON ||
+    b.x + b.width <= a.x + EPSILON ||
+    a.y + a.height <= b.y + EPSILON ||
+    b.y + b.height <= a.y + EPSILON
   );
 }
 
@@ -30,49 +32,57 @@ function expectSound(stage: Size, rects: readonly Rect[]): void {
 }
 
 test("a grid's tiles are equal, apart, inside and between 4:3 and 17:9", () => {
-  fc.assert(fc.property(stages, counts, fc.nat(9), (stage, count, page) => {
-    const grid = gridOf(safeAreaOf(stage), count, gapOf(stage), page);
-    expectSound(stage, grid.rects);
-    for (const rect of grid.rects) {
-      expect(rect.width).toBeCloseTo(grid.rects[0]?.width ?? 0, 6);
-      expect(rect.height).toBeCloseTo(grid.rects[0]?.height ?? 0, 6);
-      expect(rect.width / rect.height).toBeGreaterThan(RATIO_MIN - EPSILON);
-      expect(rect.width / rect.height).toBeLessThan(RATIO_MAX + EPSILON);
-    }
-  }));
+  fc.assert(
+    fc.property(stages, counts, fc.nat(9), (stage, count, page) => {
+      const grid = gridOf(safeAreaOf(stage), count, gapOf(stage), page);
+      expectSound(stage, grid.rects);
+      for (const rect of grid.rects) {
+        expect(rect.width).toBeCloseTo(grid.rects[0]?.width ?? 0, 6);
+        expect(rect.height).toBeCloseTo(grid.rects[0]?.height ?? 0, 6);
+        expect(rect.width / rect.height).toBeGreaterThan(RATIO_MIN - EPSILON);
+        expect(rect.width / rect.height).toBeLessThan(RATIO_MAX + EPSILON);
+      }
+    }),
+  );
 });
 
 test("the pages of a grid hold everybody once, and no tile is too small to be read", () => {
-  fc.assert(fc.property(stages, counts, (stage, count) => {
-    const pageOf = (page: number) => gridOf(safeAreaOf(stage), count, gapOf(stage), page);
-    const { pageCount, pageSize } = pageOf(0);
-    const shown = Array.from({ length: pageCount }, (_, page) => pageOf(page).rects.length);
-    expect(shown.reduce((sum, length) => sum + length, 0)).toBe(count);
-    const first = pageOf(0).rects[0];
-    if (pageSize > 1) {
-      expect(first?.width).toBeGreaterThanOrEqual(tileMinOf(gapOf(stage)).width);
-      expect(first?.height).toBeGreaterThanOrEqual(tileMinOf(gapOf(stage)).height);
-    }
-  }));
+  fc.assert(
+    fc.property(stages, counts, (stage, count) => {
+      const pageOf = (page: number) => gridOf(safeAreaOf(stage), count, gapOf(stage), page);
+      const { pageCount, pageSize } = pageOf(0);
+      const shown = Array.from({ length: pageCount }, (_, page) => pageOf(page).rects.length);
+      expect(shown.reduce((sum, length) => sum + length, 0)).toBe(count);
+      const first = pageOf(0).rects[0];
+      if (pageSize > 1) {
+        expect(first?.width).toBeGreaterThanOrEqual(tileMinOf(gapOf(stage)).width);
+        expect(first?.height).toBeGreaterThanOrEqual(tileMinOf(gapOf(stage)).height);
+      }
+    }),
+  );
 });
 
 test("a spotlight's tiles are apart and inside, for people and for screens", () => {
-  fc.assert(fc.property(stages, fc.integer({ min: 0, max: 220 }), fc.boolean(), fc.nat(9), (stage, count, isScreen, page) => {
-    const { big, rects } = spotlightOf(stage, count, isScreen, page);
-    expectSound(stage, [big, ...rects]);
-    expect(rects.every((rect) => rect.width * rect.height <= big.width * big.height + EPSILON)).toBe(true);
-  }));
+  fc.assert(
+    fc.property(stages, fc.integer({ min: 0, max: 220 }), fc.boolean(), fc.nat(9), (stage, count, isScreen, page) => {
+      const { big, rects } = spotlightOf(stage, count, isScreen, page);
+      expectSound(stage, [big, ...rects]);
+      expect(rects.every((rect) => rect.width * rect.height <= big.width * big.height + EPSILON)).toBe(true);
+    }),
+  );
 });
 
 test("the floating tile is inside, clear of the bars, and snaps to the corner it is in", () => {
   const corners = ["top-start", "top-end", "bottom-start", "bottom-end"] as const;
-  fc.assert(fc.property(stages, fc.constantFrom(...corners), (stage, corner) => {
-    const rect = floatingRectOf(stage, corner);
-    expect(isInside(stage, rect)).toBe(true);
-    expect(rect.y).toBeGreaterThanOrEqual(barsOf(stage).top);
-    expect(rect.y + rect.height).toBeLessThanOrEqual(stage.height - barsOf(stage).bottom);
-    expect(nearestCorner(stage, rect)).toBe(corner);
-  }));
+  fc.assert(
+    fc.property(stages, fc.constantFrom(...corners), (stage, corner) => {
+      const rect = floatingRectOf(stage, corner);
+      expect(isInside(stage, rect)).toBe(true);
+      expect(rect.y).toBeGreaterThanOrEqual(barsOf(stage).top);
+      expect(rect.y + rect.height).toBeLessThanOrEqual(stage.height - barsOf(stage).bottom);
+      expect(nearestCorner(stage, rect)).toBe(corner);
+    }),
+  );
 });
 
 test("a page that is not full is as readable as a full one (seed 1406197237)", () => {
@@ -82,7 +92,8 @@ test("a page that is not full is as readable as a full one (seed 1406197237)", (
   expect(first?.height).toBeGreaterThanOrEqual(tileMinOf(gapOf(stage)).height);
 });
 
-const rowsOf = (rects: readonly Rect[]): number[] => [...Map.groupBy(rects, (rect) => Math.round(rect.y)).values()].map((row) => row.length);
+const rowsOf = (rects: readonly Rect[]): number[] =>
+  [...Map.groupBy(rects, (rect) => Math.round(rect.y)).values()].map((row) => row.length);
 
 test.each([
   [{ width: 1440, height: 900 }, 1, [1]],

@@ -9,7 +9,8 @@ import type { LayoutEvent } from "./layoutEvents.ts";
 type Started = ReturnType<typeof startLayout>;
 const shown = ({ actor }: Started) => arrange(actor.getSnapshot().context);
 const bigOf = (layout: Started) => [...shown(layout).placements].find(([, at]) => at?.role === "spotlight")?.[0];
-const speak = ({ actor }: Started, memberId: string, isSpeaking = true) => actor.send({ type: "speech.changed", memberId, isSpeaking });
+const speak = ({ actor }: Started, memberId: string, isSpeaking = true) =>
+  actor.send({ type: "speech.changed", memberId, isSpeaking });
 
 test("two people see each other one to one, a third makes it a grid, and one less goes back", () => {
   const layout = startLayout(people(2));
@@ -174,30 +175,36 @@ const others = fc.integer({ min: 1, max: 60 }).map((n) => `p${n}`);
 const talk = fc.record({ type: fc.constant("speech.changed" as const), memberId: others, isSpeaking: fc.boolean() });
 
 test("while all are in view, no speech moves any tile of a grid", () => {
-  fc.assert(fc.property(fc.integer({ min: 3, max: 25 }), fc.array(talk, { maxLength: 30 }), (count, talks) => {
-    const layout = startLayout(people(count));
-    const before = shown(layout);
-    for (const event of talks) {
-      layout.actor.send(event);
-      layout.clock.increment(700);
-    }
-    expect(shown(layout)).toEqual(before);
-  }));
+  fc.assert(
+    fc.property(fc.integer({ min: 3, max: 25 }), fc.array(talk, { maxLength: 30 }), (count, talks) => {
+      const layout = startLayout(people(count));
+      const before = shown(layout);
+      for (const event of talks) {
+        layout.actor.send(event);
+        layout.clock.increment(700);
+      }
+      expect(shown(layout)).toEqual(before);
+    }),
+  );
 });
 
 test("a join or a leave changes the place of two at most", () => {
-  fc.assert(fc.property(fc.integer({ min: 2, max: 80 }), fc.array(others, { maxLength: 12 }), (count, changes) => {
-    const layout = startLayout(people(count));
-    let present = people(count);
-    for (const id of changes) {
-      const isThere = present.some(({ memberId }) => memberId === id);
-      present = isThere ? present.filter(({ memberId }) => memberId !== id) : [...present, person(id)];
-      const before = layout.actor.getSnapshot().context.order;
-      layout.actor.send({ type: "roster.changed", tiles: present });
-      const after = layout.actor.getSnapshot().context.order;
-      expect(before.filter((tile, index) => after.includes(tile) && after[index] !== tile).length).toBeLessThanOrEqual(2);
-    }
-  }));
+  fc.assert(
+    fc.property(fc.integer({ min: 2, max: 80 }), fc.array(others, { maxLength: 12 }), (count, changes) => {
+      const layout = startLayout(people(count));
+      let present = people(count);
+      for (const id of changes) {
+        const isThere = present.some(({ memberId }) => memberId === id);
+        present = isThere ? present.filter(({ memberId }) => memberId !== id) : [...present, person(id)];
+        const before = layout.actor.getSnapshot().context.order;
+        layout.actor.send({ type: "roster.changed", tiles: present });
+        const after = layout.actor.getSnapshot().context.order;
+        expect(
+          before.filter((tile, index) => after.includes(tile) && after[index] !== tile).length,
+        ).toBeLessThanOrEqual(2);
+      }
+    }),
+  );
 });
 
 test("every state is reachable", () => {
@@ -212,10 +219,21 @@ test("every state is reachable", () => {
   const timers = ["xstate.after.turnHold.layout.turn.held", "xstate.after.bringForward.layout.paging.listening"];
   const paths = getShortestPaths(layoutMachine, {
     events: [...events, ...timers.map((type) => ({ type }) as unknown as LayoutEvent)],
-    serializeState: (state) => JSON.stringify([state.value, state.context.tiles.size, state.context.speaking, state.context.speakerId, state.context.stage]),
+    serializeState: (state) =>
+      JSON.stringify([
+        state.value,
+        state.context.tiles.size,
+        state.context.speaking,
+        state.context.speakerId,
+        state.context.stage,
+      ]),
     limit: 5000,
   });
-  const reached = new Set(paths.flatMap(({ state }) => Object.entries(state.value).map(([region, name]) => `${region}.${String(name)}`)));
-  const states = Object.entries(layoutMachine.states).flatMap(([region, node]) => Object.keys(node.states).map((name) => `${region}.${name}`));
+  const reached = new Set(
+    paths.flatMap(({ state }) => Object.entries(state.value).map(([region, name]) => `${region}.${String(name)}`)),
+  );
+  const states = Object.entries(layoutMachine.states).flatMap(([region, node]) =>
+    Object.keys(node.states).map((name) => `${region}.${name}`),
+  );
   expect([...reached].sort()).toEqual(states.sort());
 });

@@ -62,9 +62,24 @@ export const layoutMachine = setup({
     shape: {
       initial: "grid",
       states: {
-        "one-to-one": { always: [{ guard: "isGrid", target: "grid" }, { guard: "isSpotlight", target: "spotlight" }] },
-        grid: { always: [{ guard: "isOneToOne", target: "one-to-one" }, { guard: "isSpotlight", target: "spotlight" }] },
-        spotlight: { always: [{ guard: "isOneToOne", target: "one-to-one" }, { guard: "isGrid", target: "grid" }] },
+        "one-to-one": {
+          always: [
+            { guard: "isGrid", target: "grid" },
+            { guard: "isSpotlight", target: "spotlight" },
+          ],
+        },
+        grid: {
+          always: [
+            { guard: "isOneToOne", target: "one-to-one" },
+            { guard: "isSpotlight", target: "spotlight" },
+          ],
+        },
+        spotlight: {
+          always: [
+            { guard: "isOneToOne", target: "one-to-one" },
+            { guard: "isGrid", target: "grid" },
+          ],
+        },
       },
     },
     turn: {
@@ -73,7 +88,10 @@ export const layoutMachine = setup({
         open: { always: { guard: "hasOtherSpeaking", target: "taken", actions: "giveTurn" } },
         taken: { always: { guard: "isSpeakerSilent", target: "held" } },
         held: {
-          always: [{ guard: "isSpeakerHeard", target: "taken" }, { guard: "isSpeakerGone", target: "open" }],
+          always: [
+            { guard: "isSpeakerHeard", target: "taken" },
+            { guard: "isSpeakerGone", target: "open" },
+          ],
           after: { turnHold: "open" },
         },
       },

@@ -12,9 +12,12 @@ export function fillingRectOf(stage: Size): Rect {
 
 function floatingSizeOf(stage: Size): Size {
   switch (stageModeOf(stage)) {
-    case "narrow": return { width: 108, height: 144 };
-    case "flat": return { width: 160, height: 90 };
-    case "pip": return { width: 72, height: 54 };
+    case "narrow":
+      return { width: 108, height: 144 };
+    case "flat":
+      return { width: 160, height: 90 };
+    case "pip":
+      return { width: 72, height: 54 };
     case "normal": {
       const width = Math.round(Math.min(280, Math.max(200, stage.width * 0.17)));
       return { width, height: Math.round((width * 9) / 16) };

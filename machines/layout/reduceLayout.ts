@@ -9,12 +9,17 @@ import { bigTileOf, naturalLayout, shapeOf } from "./shape.ts";
 function withTiles(context: LayoutContext, list: readonly LayoutTile[]): LayoutContext {
   const tiles = new Map(list.map((tile) => [tile.tileId, tile]));
   // We come first when we come in, as we are the one that everybody looks for to see if all is well.
-  const arriving = [...list].sort((a, b) => Number(b.isOwn && b.kind === "person") - Number(a.isOwn && a.kind === "person"));
+  const arriving = [...list].sort(
+    (a, b) => Number(b.isOwn && b.kind === "person") - Number(a.isOwn && a.kind === "person"),
+  );
   const isHere = (memberId: string): boolean => tiles.has(memberId);
   return {
     ...context,
     tiles,
-    order: reorder(context.order, arriving.map((tile) => tile.tileId)),
+    order: reorder(
+      context.order,
+      arriving.map((tile) => tile.tileId),
+    ),
     speaking: context.speaking.filter(isHere),
     spoken: context.spoken.filter(isHere),
     speakerId: context.speakerId !== null && isHere(context.speakerId) ? context.speakerId : null,
@@ -32,14 +37,20 @@ function withSpeech(context: LayoutContext, memberId: string, isSpeaking: boolea
 function answer(context: LayoutContext, event: LayoutEvent): LayoutContext {
   const list = [...context.tiles.values()];
   switch (event.type) {
-    case "roster.changed": return withTiles(context, event.tiles);
+    case "roster.changed":
+      return withTiles(context, event.tiles);
     case "screen.started": {
       const tileId = screenTileId(event.memberId);
       if (context.tiles.has(tileId)) return context;
       return withTiles(context, [...list, { tileId, memberId: event.memberId, kind: "screen", isOwn: event.isOwn }]);
     }
-    case "screen.ended": return withTiles(context, list.filter((tile) => tile.tileId !== screenTileId(event.memberId)));
-    case "speech.changed": return withSpeech(context, event.memberId, event.isSpeaking);
+    case "screen.ended":
+      return withTiles(
+        context,
+        list.filter((tile) => tile.tileId !== screenTileId(event.memberId)),
+      );
+    case "speech.changed":
+      return withSpeech(context, event.memberId, event.isSpeaking);
     case "layout.chosen": {
       const choice = event.layout === naturalLayout(context) ? null : event.layout;
       return { ...context, choice, page: 0, pinnedId: event.layout === "grid" ? null : context.pinnedId };
@@ -48,9 +59,12 @@ function answer(context: LayoutContext, event: LayoutEvent): LayoutContext {
       const isKnown = event.tileId !== null && context.tiles.has(event.tileId);
       return { ...context, pinnedId: isKnown ? event.tileId : null };
     }
-    case "page.chosen": return { ...context, page: Math.max(0, Math.trunc(event.page)) };
-    case "stage.resized": return { ...context, stage: { width: event.widthPx, height: event.heightPx } };
-    default: return unreachable(event);
+    case "page.chosen":
+      return { ...context, page: Math.max(0, Math.trunc(event.page)) };
+    case "stage.resized":
+      return { ...context, stage: { width: event.widthPx, height: event.heightPx } };
+    default:
+      return unreachable(event);
   }
 }
 
@@ -95,6 +109,9 @@ export function bringForward(context: LayoutContext, memberId: string): LayoutCo
   const silent = pagedTiles(context)
     .filter((id) => placements.get(id) && !context.speaking.includes(id))
     .filter((id) => context.tiles.get(id)?.kind === "person" && context.tiles.get(id)?.isOwn === false);
-  const victim = silent.reduceRight<string | null>((least, id) => (least === null || rank(id) < rank(least) ? id : least), null);
+  const victim = silent.reduceRight<string | null>(
+    (least, id) => (least === null || rank(id) < rank(least) ? id : least),
+    null,
+  );
   return victim === null ? context : { ...context, order: exchange(context.order, victim, memberId) };
 }

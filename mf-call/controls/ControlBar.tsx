@@ -1,7 +1,16 @@
 import type { CallView, DevicesView, Intent } from "@shell/contract";
 import {
-  CameraIcon, CameraOffIcon, IconButton, LeaveIcon, MicrophoneIcon, MicrophoneOffIcon, SettingsIcon, ShareScreenIcon,
-  SplitButton, StopShareIcon, useTranslate,
+  CameraIcon,
+  CameraOffIcon,
+  IconButton,
+  LeaveIcon,
+  MicrophoneIcon,
+  MicrophoneOffIcon,
+  SettingsIcon,
+  ShareScreenIcon,
+  SplitButton,
+  StopShareIcon,
+  useTranslate,
 } from "@shell/ui";
 import { deviceEntries } from "./deviceEntries.ts";
 import { MoreMenu } from "./MoreMenu.tsx";
@@ -26,7 +35,12 @@ export function ControlBar({ devices, layout, send, isHidden, onInvite, onPeople
   const speakers = deviceEntries("speaker", devices, send, t);
   const microphones = deviceEntries("microphone", devices, send, t);
   return (
-    <footer className={styles["container"]} data-testid="footer-container" data-bars="" data-hidden={isHidden || undefined}>
+    <footer
+      className={styles["container"]}
+      data-testid="footer-container"
+      data-bars=""
+      data-hidden={isHidden || undefined}
+    >
       <div className={styles["bar"]} role="toolbar" aria-label={t("controls.label")}>
         <SplitButton
           data-testid="incall_mute"
@@ -75,7 +89,14 @@ export function ControlBar({ devices, layout, send, isHidden, onInvite, onPeople
           icon={<SettingsIcon />}
           onClick={() => send({ type: "settings.opened", tab: "audio" })}
         />
-        <MoreMenu devices={devices} layout={layout} send={send} onInvite={onInvite} onPeople={onPeople} className={styles["more"] ?? ""} />
+        <MoreMenu
+          devices={devices}
+          layout={layout}
+          send={send}
+          onInvite={onInvite}
+          onPeople={onPeople}
+          className={styles["more"] ?? ""}
+        />
         <IconButton
           className={styles["leave"]}
           data-testid="incall_leave"

@@ -1,5 +1,16 @@
 import type { CallView, DevicesView, Intent } from "@shell/contract";
-import { IconButton, InviteIcon, Menu, MoreIcon, PeopleIcon, SettingsIcon, ShareScreenIcon, StopShareIcon, useTranslate, type MenuEntry } from "@shell/ui";
+import {
+  IconButton,
+  InviteIcon,
+  Menu,
+  MoreIcon,
+  PeopleIcon,
+  SettingsIcon,
+  ShareScreenIcon,
+  StopShareIcon,
+  useTranslate,
+  type MenuEntry,
+} from "@shell/ui";
 import { deviceEntries } from "./deviceEntries.ts";
 
 export interface MoreMenuProps {
@@ -17,28 +28,40 @@ export function MoreMenu({ devices, layout, send, onInvite, onPeople, className 
   const { share } = devices;
   const entries: readonly MenuEntry[] = [
     { kind: "item", label: t("controls.people"), icon: <PeopleIcon />, onSelect: onPeople },
-    ...(onInvite === null ? [] : [{ kind: "item", label: t("controls.invite"), icon: <InviteIcon />, onSelect: onInvite } as const]),
+    ...(onInvite === null
+      ? []
+      : [{ kind: "item", label: t("controls.invite"), icon: <InviteIcon />, onSelect: onInvite } as const]),
     ...(share.canShare
-      ? [{
-          kind: "item",
-          label: t(share.isOn ? "controls.stopSharing" : "controls.shareScreen"),
-          icon: share.isOn ? <StopShareIcon /> : <ShareScreenIcon />,
-          onSelect: () => send({ type: "share.toggled" }),
-        } as const]
+      ? [
+          {
+            kind: "item",
+            label: t(share.isOn ? "controls.stopSharing" : "controls.shareScreen"),
+            icon: share.isOn ? <StopShareIcon /> : <ShareScreenIcon />,
+            onSelect: () => send({ type: "share.toggled" }),
+          } as const,
+        ]
       : []),
-    { kind: "item", label: t("controls.settings"), icon: <SettingsIcon />, onSelect: () => send({ type: "settings.opened", tab: "audio" }) },
+    {
+      kind: "item",
+      label: t("controls.settings"),
+      icon: <SettingsIcon />,
+      onSelect: () => send({ type: "settings.opened", tab: "audio" }),
+    },
     ...(layout.shape === "one-to-one"
       ? []
-      : [{
-          kind: "radios",
-          label: t("controls.layout"),
-          value: layout.chosen,
-          options: [
-            { value: "grid", label: t("controls.grid") },
-            { value: "spotlight", label: t("controls.spotlight") },
-          ],
-          onChange: (value: string) => send({ type: "layout.chosen", layout: value === "grid" ? "grid" : "spotlight" }),
-        } as const]),
+      : [
+          {
+            kind: "radios",
+            label: t("controls.layout"),
+            value: layout.chosen,
+            options: [
+              { value: "grid", label: t("controls.grid") },
+              { value: "spotlight", label: t("controls.spotlight") },
+            ],
+            onChange: (value: string) =>
+              send({ type: "layout.chosen", layout: value === "grid" ? "grid" : "spotlight" }),
+          } as const,
+        ]),
     ...deviceEntries("microphone", devices, send, t),
     ...deviceEntries("camera", devices, send, t),
     ...deviceEntries("speaker", devices, send, t),
@@ -50,7 +73,15 @@ export function MoreMenu({ devices, layout, send, onInvite, onPeople, className 
       side="top"
       align="center"
       trigger={(props) => (
-        <IconButton {...props} className={className} kind="control" size="large" label={t("controls.more")} icon={<MoreIcon />} hasTooltip={false} />
+        <IconButton
+          {...props}
+          className={className}
+          kind="control"
+          size="large"
+          label={t("controls.more")}
+          icon={<MoreIcon />}
+          hasTooltip={false}
+        />
       )}
     />
   );

@@ -22,16 +22,36 @@ export function TopBar({ room, call, send, isHidden, arePeopleShown, onPeople, o
   return (
     <header className={styles["bar"]} data-bars="" data-hidden={isHidden || undefined}>
       <div className={styles["about"]}>
-        <h1 className={styles["room"]} data-testid="roomHeader_roomName" dir="auto">{room?.name ?? ""}</h1>
+        <h1 className={styles["room"]} data-testid="roomHeader_roomName" dir="auto">
+          {room?.name ?? ""}
+        </h1>
         {call.joinedAt > 0 && <Clock since={call.joinedAt} />}
-        {shield !== null && <span className={styles["shield"]}><EncryptionShield {...shield} /></span>}
+        {shield !== null && (
+          <span className={styles["shield"]}>
+            <EncryptionShield {...shield} />
+          </span>
+        )}
       </div>
       <div className={styles["doing"]}>
-        <button type="button" className={styles["people"]} aria-expanded={arePeopleShown} aria-label={t("call.people", { count: call.participantCount })} onClick={onPeople}>
+        <button
+          type="button"
+          className={styles["people"]}
+          aria-expanded={arePeopleShown}
+          aria-label={t("call.people", { count: call.participantCount })}
+          onClick={onPeople}
+        >
           <PeopleIcon aria-hidden="true" />
           <span data-testid="roomHeader_participants_count">{call.participantCount}</span>
         </button>
-        {onInvite !== null && <IconButton className={styles["invite"]} label={t("controls.invite")} icon={<InviteIcon />} hasTooltip={false} onClick={onInvite} />}
+        {onInvite !== null && (
+          <IconButton
+            className={styles["invite"]}
+            label={t("controls.invite")}
+            icon={<InviteIcon />}
+            hasTooltip={false}
+            onClick={onInvite}
+          />
+        )}
         <LayoutSwitch layout={call.layout} send={send} />
       </div>
     </header>

@@ -4,7 +4,12 @@ import type { MenuEntry } from "@shell/ui";
 type Kind = "microphone" | "camera" | "speaker";
 
 /** The devices of one kind as a choice in a menu; nothing when there is none to choose. */
-export function deviceEntries(kind: Kind, devices: DevicesView, send: (intent: Intent) => void, t: Translate): readonly MenuEntry[] {
+export function deviceEntries(
+  kind: Kind,
+  devices: DevicesView,
+  send: (intent: Intent) => void,
+  t: Translate,
+): readonly MenuEntry[] {
   if (kind === "speaker" && !devices.speaker.canChoose) return [];
   const { available, chosenId } = devices[kind];
   if (available.length === 0) return [];

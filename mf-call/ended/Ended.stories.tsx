@@ -18,7 +18,9 @@ const after = (over: Parameters<typeof endedOf>[0]) => ({ screen: "ended", call:
 export const Left: Story = {
   play: async ({ canvasElement, args }) => {
     const canvas = within(canvasElement);
-    await expect(canvas.getByRole("heading", { name: "Aino Virtanen, your call has ended. How did it go?" })).toBeVisible();
+    await expect(
+      canvas.getByRole("heading", { name: "Aino Virtanen, your call has ended. How did it go?" }),
+    ).toBeVisible();
     await userEvent.click(canvas.getByRole("button", { name: "Good" }));
     await expect(args.send).toHaveBeenCalledWith({ type: "rating.given", stars: 4 });
     await expect(canvas.getByRole("status")).toHaveTextContent("Thank you.");
@@ -35,12 +37,19 @@ export const CallingAgain: Story = {
 export const Guest: Story = {
   args: { snapshot: after({ isGuest: true }) },
   play: async ({ canvasElement }) => {
-    await expect(within(canvasElement).getByRole("main")).toHaveTextContent("Why not finish by setting up a password to keep your account?");
+    await expect(within(canvasElement).getByRole("main")).toHaveTextContent(
+      "Why not finish by setting up a password to keep your account?",
+    );
   },
 };
 export const Removed: Story = { args: { snapshot: after({ cause: "removed", fault: { code: "room.removed" } }) } };
-export const Failed: Story = { args: { snapshot: after({ cause: "failed", fault: { code: "sfu.unreachable", url: "wss://sfu.example.org" } }) } };
+export const Failed: Story = {
+  args: { snapshot: after({ cause: "failed", fault: { code: "sfu.unreachable", url: "wss://sfu.example.org" } }) },
+};
 export const FailedForNoKnownReason: Story = { args: { snapshot: after({ cause: "failed" }) } };
-export const LongName: Story = { args: { snapshot: after({ displayName: LONG_NAME }) }, globals: { viewport: { value: "phone" } } };
+export const LongName: Story = {
+  args: { snapshot: after({ displayName: LONG_NAME }) },
+  globals: { viewport: { value: "phone" } },
+};
 export const Light: Story = { globals: { theme: "light" } };
 export const RightToLeft: Story = { globals: { direction: "rtl" } };

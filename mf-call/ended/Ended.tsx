@@ -11,7 +11,11 @@ export function Ended({ platform }: { readonly platform: PlatformV1 }) {
   if (ended === null) return <main className={styles["page"]} />;
   return (
     <main className={styles["page"]}>
-      {ended.cause === "left" ? <Farewell ended={ended} send={platform.send} /> : <Broken ended={ended} send={platform.send} />}
+      {ended.cause === "left" ? (
+        <Farewell ended={ended} send={platform.send} />
+      ) : (
+        <Broken ended={ended} send={platform.send} />
+      )}
     </main>
   );
 }
@@ -27,14 +31,20 @@ function Farewell({ ended, send }: PartProps) {
     <div className={styles["column"]}>
       <h1 className={styles["title"]}>{t("ended.title", { name: ended.displayName })}</h1>
       <Rating rating={ended.rating} send={send} />
-      <Button size="large" kind="quiet" icon={<CallIcon />} onClick={() => send({ type: "rejoin.requested" })}>{t("ended.callAgain")}</Button>
+      <Button size="large" kind="quiet" icon={<CallIcon />} onClick={() => send({ type: "rejoin.requested" })}>
+        {t("ended.callAgain")}
+      </Button>
       {ended.isGuest && (
         <p className={styles["account"]}>
           {t("ended.guest")}{" "}
-          <IntentLink href="./register" intent={{ type: "registerPage.requested" }} send={send}>{t("ended.createAccount")}</IntentLink>
+          <IntentLink href="./register" intent={{ type: "registerPage.requested" }} send={send}>
+            {t("ended.createAccount")}
+          </IntentLink>
         </p>
       )}
-      <IntentLink href="./" intent={{ type: "home.requested" }} send={send}>{t("ended.home")}</IntentLink>
+      <IntentLink href="./" intent={{ type: "home.requested" }} send={send}>
+        {t("ended.home")}
+      </IntentLink>
     </div>
   );
 }

@@ -22,13 +22,21 @@ export function Rating({ rating, send }: RatingProps) {
     <div className={styles["rating"]}>
       <div className={styles["faces"]} role="group" aria-label={t("ended.rating")}>
         {faces.map(({ stars, key, Icon }) => (
-          <button key={stars} type="button" className={styles["face"]} aria-pressed={rating === stars} onClick={() => send({ type: "rating.given", stars })}>
+          <button
+            key={stars}
+            type="button"
+            className={styles["face"]}
+            aria-pressed={rating === stars}
+            onClick={() => send({ type: "rating.given", stars })}
+          >
             <Icon aria-hidden="true" />
             <span>{t(key)}</span>
           </button>
         ))}
       </div>
-      <p className={styles["thanks"]} role="status">{rating === null ? "" : t("ended.thanks")}</p>
+      <p className={styles["thanks"]} role="status">
+        {rating === null ? "" : t("ended.thanks")}
+      </p>
     </div>
   );
 }

@@ -24,6 +24,11 @@ export function endedFault({ cause, fault }: EndedView, t: Translate): EndedFaul
   return {
     title: t(`fault.${fault.code}.title`),
     body: t(`fault.${fault.code}.body`),
-    details: { label: t("faultScreen.details"), copyLabel: t("faultScreen.copy"), copiedLabel: t("faultScreen.copied"), lines },
+    details: {
+      label: t("faultScreen.details"),
+      copyLabel: t("faultScreen.copy"),
+      copiedLabel: t("faultScreen.copied"),
+      lines,
+    },
   };
 }

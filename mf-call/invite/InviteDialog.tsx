@@ -3,7 +3,9 @@ import type { Intent } from "@shell/contract";
 import { Button, CheckIcon, CopyIcon, Dialog, useTranslate } from "@shell/ui";
 import styles from "./InviteDialog.module.css";
 
-const QrCode = lazy(() => import(/* webpackChunkName: "qr-code" */ "./QrCode.tsx").then((code) => ({ default: code.QrCode })));
+const QrCode = lazy(() =>
+  import(/* webpackChunkName: "qr-code" */ "./QrCode.tsx").then((code) => ({ default: code.QrCode })),
+);
 
 export interface InviteDialogProps {
   readonly url: string;
@@ -43,8 +45,20 @@ export function InviteDialog({ url, isKeyInLink, isOpen, onClose, send }: Invite
         <QrCode text={url} label={t("invite.qrCode")} />
       </Suspense>
       <div className={styles["line"]}>
-        <input ref={field} className={styles["link"]} readOnly value={url} aria-label={t("invite.link")} dir="ltr" onFocus={(event) => event.currentTarget.select()} />
-        <Button data-testid="modal_inviteLink" icon={isCopied ? <CheckIcon /> : <CopyIcon />} onClick={() => void copy()}>
+        <input
+          ref={field}
+          className={styles["link"]}
+          readOnly
+          value={url}
+          aria-label={t("invite.link")}
+          dir="ltr"
+          onFocus={(event) => event.currentTarget.select()}
+        />
+        <Button
+          data-testid="modal_inviteLink"
+          icon={isCopied ? <CheckIcon /> : <CopyIcon />}
+          onClick={() => void copy()}
+        >
           {t(isCopied ? "invite.copied" : "invite.copy")}
         </Button>
       </div>

@@ -32,5 +32,12 @@ export function Announcer({ people }: { readonly people: CallView["people"] }) {
     }, GATHER_MS);
     return () => clearTimeout(timer);
   }, [people, t]);
-  return place === null ? null : createPortal(<div role="status" aria-live="polite">{words}</div>, place);
+  return place === null
+    ? null
+    : createPortal(
+        <div role="status" aria-live="polite">
+          {words}
+        </div>,
+        place,
+      );
 }

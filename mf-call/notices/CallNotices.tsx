@@ -12,7 +12,8 @@ export interface CallNoticesProps {
 export function CallNotices({ notices, limited, send }: CallNoticesProps) {
   const t = useTranslate();
   const isInterrupted = limited.some(({ leg }) => leg === "sfu") || notices.some(({ key }) => key === "reconnecting");
-  const isWithoutHomeserver = limited.some(({ leg }) => leg !== "sfu") || notices.some(({ key }) => key === "homeserverLost");
+  const isWithoutHomeserver =
+    limited.some(({ leg }) => leg !== "sfu") || notices.some(({ key }) => key === "homeserverLost");
   return (
     <NoticeRegion label={t("notices.region")}>
       {isInterrupted && <Reconnecting t={t} />}
@@ -24,7 +25,10 @@ export function CallNotices({ notices, limited, send }: CallNoticesProps) {
           <Notice
             key={notice.noticeId}
             kind={notice.tone === "warning" ? "warn" : notice.key === "linkCopied" ? "good" : "info"}
-            dismiss={{ label: t("notices.dismiss"), onDismiss: () => send({ type: "notice.dismissed", noticeId: notice.noticeId }) }}
+            dismiss={{
+              label: t("notices.dismiss"),
+              onDismiss: () => send({ type: "notice.dismissed", noticeId: notice.noticeId }),
+            }}
           >
             {noticeWords(notice, t)}
           </Notice>

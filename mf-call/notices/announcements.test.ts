@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { announcementOf } from "./announcements.ts";
 
-const t = (key: string, values: Readonly<Record<string, string | number>> = {}) => `${key}(${Object.values(values).join(",")})`;
+const t = (key: string, values: Readonly<Record<string, string | number>> = {}) =>
+  `${key}(${Object.values(values).join(",")})`;
 const one = (name: string, isOwn = false) => ({ id: `@${name}:x`, displayName: name, isOwn });
 const me = one("me", true);
 

@@ -7,7 +7,10 @@ type Person = Pick<CallView["people"][number], "id" | "displayName" | "isOwn">;
 const NAMES_MAX = 2;
 
 /** Who came and who went between two lists; we ourselves are not news. */
-export function changeBetween(before: readonly Person[], after: readonly Person[]): { readonly joined: readonly Person[]; readonly left: readonly Person[] } {
+export function changeBetween(
+  before: readonly Person[],
+  after: readonly Person[],
+): { readonly joined: readonly Person[]; readonly left: readonly Person[] } {
   const missingFrom = (list: readonly Person[]) => {
     const ids = new Set(list.map(({ id }) => id));
     return (person: Person) => !person.isOwn && !ids.has(person.id);

@@ -29,8 +29,12 @@ function PersonLine({ person, userId }: { readonly person: Person; readonly user
     <li className={styles["person"]}>
       <Avatar id={userId} name={person.displayName} picture={picture} />
       <span className={styles["name"]}>
-        <span className={styles["displayName"]} dir="auto">{person.displayName}</span>
-        <span className={styles["hint"]} dir="auto">{person.isOwn ? t("people.you") : userId}</span>
+        <span className={styles["displayName"]} dir="auto">
+          {person.displayName}
+        </span>
+        <span className={styles["hint"]} dir="auto">
+          {person.isOwn ? t("people.you") : userId}
+        </span>
       </span>
       <span className={styles["media"]} data-off={!person.isMicrophoneOn || undefined}>
         {person.isMicrophoneOn ? (

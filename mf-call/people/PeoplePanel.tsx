@@ -19,7 +19,11 @@ export function PeoplePanel({ call, isOpen, onClose, onInvite }: PeoplePanelProp
   const { people, tiles } = call;
   const userIds = useMemo(() => new Map(tiles.map(({ memberId, userId }) => [memberId, userId])), [tiles]);
   const title = t("call.people", { count: people.length });
-  const invite = onInvite !== null && <Button kind="quiet" isFullWidth icon={<InviteIcon />} onClick={onInvite}>{t("people.invite")}</Button>;
+  const invite = onInvite !== null && (
+    <Button kind="quiet" isFullWidth icon={<InviteIcon />} onClick={onInvite}>
+      {t("people.invite")}
+    </Button>
+  );
   if (isSheet) {
     return (
       <Dialog isOpen={isOpen} onClose={onClose} title={title} closeLabel={t("people.close")} actions={invite}>

@@ -7,7 +7,11 @@ export function Alone({ onInvite }: { readonly onInvite: (() => void) | null }) 
   return (
     <div className={styles["alone"]}>
       <p>{t("call.alone")}</p>
-      {onInvite !== null && <Button size="small" icon={<InviteIcon />} onClick={onInvite}>{t("people.invite")}</Button>}
+      {onInvite !== null && (
+        <Button size="small" icon={<InviteIcon />} onClick={onInvite}>
+          {t("people.invite")}
+        </Button>
+      )}
     </div>
   );
 }

@@ -64,7 +64,13 @@ export function FloatingTile({ tile, stage, send }: FloatingTileProps) {
       role="group"
       aria-label={t("call.floating")}
       tabIndex={0}
-      style={{ left: rest.x, top: rest.y, width: rest.width, height: rest.height, ...(drag === null ? {} : { translate: `${drag.dx}px ${drag.dy}px` }) }}
+      style={{
+        left: rest.x,
+        top: rest.y,
+        width: rest.width,
+        height: rest.height,
+        ...(drag === null ? {} : { translate: `${drag.dx}px ${drag.dy}px` }),
+      }}
       onPointerDown={take}
       onPointerMove={move}
       onPointerUp={drop}

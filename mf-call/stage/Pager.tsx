@@ -35,7 +35,14 @@ export function Pager({ page, pageCount, stage, send }: PagerProps) {
   const [Before, After] = isRightToLeft ? [ChevronRightIcon, ChevronLeftIcon] : [ChevronLeftIcon, ChevronRightIcon];
   return (
     <nav className={styles["pager"]} style={{ bottom, height: PAGER_HEIGHT }} aria-label={t("call.pages")}>
-      <IconButton size="small" icon={<Before />} label={t("call.previousPage")} disabled={page === 0} hasTooltip={false} onClick={() => send({ type: "page.chosen", page: page - 1 })} />
+      <IconButton
+        size="small"
+        icon={<Before />}
+        label={t("call.previousPage")}
+        disabled={page === 0}
+        hasTooltip={false}
+        onClick={() => send({ type: "page.chosen", page: page - 1 })}
+      />
       {pageCount <= DOTS_MAX ? (
         Array.from({ length: pageCount }, (_, index) => (
           <button
@@ -48,11 +55,22 @@ export function Pager({ page, pageCount, stage, send }: PagerProps) {
           />
         ))
       ) : (
-        <span className={styles["pageCount"]} aria-label={t("call.page", { page: page + 1, count: pageCount })} role="img">
+        <span
+          className={styles["pageCount"]}
+          aria-label={t("call.page", { page: page + 1, count: pageCount })}
+          role="img"
+        >
           {t("call.pageShort", { page: page + 1, count: pageCount })}
         </span>
       )}
-      <IconButton size="small" icon={<After />} label={t("call.nextPage")} disabled={page === pageCount - 1} hasTooltip={false} onClick={() => send({ type: "page.chosen", page: page + 1 })} />
+      <IconButton
+        size="small"
+        icon={<After />}
+        label={t("call.nextPage")}
+        disabled={page === pageCount - 1}
+        hasTooltip={false}
+        onClick={() => send({ type: "page.chosen", page: page + 1 })}
+      />
     </nav>
   );
 }

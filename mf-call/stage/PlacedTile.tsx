@@ -19,7 +19,12 @@ export const PlacedTile = memo(function PlacedTile({ tile, rect, isBleeding, isP
   const ref = useRef<HTMLDivElement>(null);
   useMotion(ref, rect);
   return (
-    <div ref={ref} className={styles["place"]} data-role={tile.role} style={{ left: rect.x, top: rect.y, width: rect.width, height: rect.height }}>
+    <div
+      ref={ref}
+      className={styles["place"]}
+      data-role={tile.role}
+      style={{ left: rect.x, top: rect.y, width: rect.width, height: rect.height }}
+    >
       <Tile tile={tile} send={send} isBleeding={isBleeding} isPinnable={isPinnable} />
     </div>
   );

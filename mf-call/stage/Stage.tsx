@@ -23,7 +23,8 @@ export function Stage({ call, send, children }: StageProps) {
   const { layout } = call;
   const tiles = useStableTiles(call.tiles);
   const isMeasured = stage.width > 0;
-  const isBleeding = isMeasured && stageModeOf(stage) !== "normal" && (layout.shape === "one-to-one" || tiles.length === 1);
+  const isBleeding =
+    isMeasured && stageModeOf(stage) !== "normal" && (layout.shape === "one-to-one" || tiles.length === 1);
   const placed = useMemo(
     () =>
       tiles.flatMap((tile) => {
@@ -33,21 +34,27 @@ export function Stage({ call, send, children }: StageProps) {
     [tiles, stage.isRightToLeft, stage.width],
   );
   return (
-    <section ref={ref} className={styles["stage"]} data-shape={layout.shape} data-over-picture={isMeasured && (isBleeding || stageModeOf(stage) === "flat") ? "" : undefined}>
-      {isMeasured && placed.map(({ tile, rect }) =>
-        tile.role === "floating" ? (
-          <FloatingTile key={tile.tileId} tile={tile} stage={stage} send={send} />
-        ) : (
-          <PlacedTile
-            key={tile.tileId}
-            tile={tile}
-            rect={rect}
-            isBleeding={isBleeding}
-            isPinnable={tiles.length > 2}
-            send={send}
-          />
-        ),
-      )}
+    <section
+      ref={ref}
+      className={styles["stage"]}
+      data-shape={layout.shape}
+      data-over-picture={isMeasured && (isBleeding || stageModeOf(stage) === "flat") ? "" : undefined}
+    >
+      {isMeasured &&
+        placed.map(({ tile, rect }) =>
+          tile.role === "floating" ? (
+            <FloatingTile key={tile.tileId} tile={tile} stage={stage} send={send} />
+          ) : (
+            <PlacedTile
+              key={tile.tileId}
+              tile={tile}
+              rect={rect}
+              isBleeding={isBleeding}
+              isPinnable={tiles.length > 2}
+              send={send}
+            />
+          ),
+        )}
       {layout.pageCount > 1 && <Pager page={layout.page} pageCount={layout.pageCount} stage={stage} send={send} />}
       {children}
     </section>

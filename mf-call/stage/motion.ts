@@ -14,7 +14,10 @@ export function transformBetween(from: Rect, to: Rect): string {
 }
 
 /** Where something is seen whose box is `rect` and whose running animation has the matrix `now`. */
-export function seenRect(rect: Rect, now: { readonly a: number; readonly d: number; readonly e: number; readonly f: number }): Rect {
+export function seenRect(
+  rect: Rect,
+  now: { readonly a: number; readonly d: number; readonly e: number; readonly f: number },
+): Rect {
   return { x: rect.x + now.e, y: rect.y + now.f, width: rect.width * now.a, height: rect.height * now.d };
 }
 
@@ -49,7 +52,13 @@ export function useMotion(ref: RefObject<HTMLElement | null>, rect: Rect): void 
     last.current = now;
     if (before === null) {
       const { durationMs, easing } = timingOf(element, "--motion-menu");
-      element.animate([{ opacity: 0, transform: "scale(0.96)" }, { opacity: 1, transform: "none" }], { duration: durationMs, easing });
+      element.animate(
+        [
+          { opacity: 0, transform: "scale(0.96)" },
+          { opacity: 1, transform: "none" },
+        ],
+        { duration: durationMs, easing },
+      );
       return;
     }
     if (before.x === x && before.y === y && before.width === width && before.height === height) return;
@@ -57,6 +66,9 @@ export function useMotion(ref: RefObject<HTMLElement | null>, rect: Rect): void 
     const from = isMoving ? seenRect(before, new DOMMatrix(getComputedStyle(element).transform)) : before;
     running.current?.cancel();
     const { durationMs, easing } = timingOf(element, "--motion-layout");
-    running.current = element.animate([{ transform: transformBetween(from, now) }, { transform: "none" }], { duration: durationMs, easing });
+    running.current = element.animate([{ transform: transformBetween(from, now) }, { transform: "none" }], {
+      duration: durationMs,
+      easing,
+    });
   }, [ref, x, y, width, height]);
 }

@@ -4,7 +4,11 @@ import { stableTiles } from "./stableTiles.ts";
 
 test("a tile that says the same is the very same, one that changed is new", () => {
   const before = [tileOf({ tileId: "a" }), tileOf({ tileId: "b" })];
-  const after = stableTiles(before, [tileOf({ tileId: "a" }), tileOf({ tileId: "b", isSpeaking: true }), tileOf({ tileId: "c" })]);
+  const after = stableTiles(before, [
+    tileOf({ tileId: "a" }),
+    tileOf({ tileId: "b", isSpeaking: true }),
+    tileOf({ tileId: "c" }),
+  ]);
   expect(after[0]).toBe(before[0]);
   expect(after[1]).not.toBe(before[1]);
   expect(after[1]?.isSpeaking).toBe(true);

@@ -3,7 +3,9 @@ import type { TileView } from "@shell/contract";
 function isSame(a: TileView, b: TileView): boolean {
   return (Object.keys(a) as (keyof TileView)[]).every((key) => {
     if (key !== "rect" || a.rect === null || b.rect === null) return a[key] === b[key];
-    return a.rect.x === b.rect.x && a.rect.y === b.rect.y && a.rect.width === b.rect.width && a.rect.height === b.rect.height;
+    return (
+      a.rect.x === b.rect.x && a.rect.y === b.rect.y && a.rect.width === b.rect.width && a.rect.height === b.rect.height
+    );
   });
 }
 

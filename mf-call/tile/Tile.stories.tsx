@@ -10,7 +10,9 @@ import { settled } from "../settled.fixture.ts";
 
 const onStage: Decorator = (Story, { parameters }) => (
   <MediaContext value={{ ...stillMedia, ...drawnMedia }}>
-    <div style={{ width: Number(parameters["width"] ?? 480), height: Number(parameters["height"] ?? 270), margin: "16px" }}>
+    <div
+      style={{ width: Number(parameters["width"] ?? 480), height: Number(parameters["height"] ?? 270), margin: "16px" }}
+    >
       <Story />
     </div>
   </MediaContext>
@@ -41,7 +43,9 @@ export const Muted: Story = {
   args: { tile: tileOf({ isMicrophoneOn: false }) },
   play: async ({ canvasElement }) => {
     await expect(within(canvasElement).getByRole("img", { name: "Microphone off" })).toBeVisible();
-    await expect(getComputedStyle(within(canvasElement).getByTestId("videoTile"), "::before").backgroundImage).toBe("none");
+    await expect(getComputedStyle(within(canvasElement).getByTestId("videoTile"), "::before").backgroundImage).toBe(
+      "none",
+    );
   },
 };
 export const NoVideo: Story = { args: { tile: tileOf({ videoId: null }) } };
@@ -53,7 +57,10 @@ export const WaitingForMedia: Story = {
     await expect(within(canvasElement).getByText("Waiting for media...")).toBeVisible();
   },
 };
-export const WaitingForMediaSmall: Story = { args: { tile: tileOf({ state: "waiting-for-media", videoId: null }) }, parameters: small };
+export const WaitingForMediaSmall: Story = {
+  args: { tile: tileOf({ state: "waiting-for-media", videoId: null }) },
+  parameters: small,
+};
 export const WaitingForKey: Story = { args: { tile: tileOf({ state: "waiting-for-key", videoId: null }) } };
 export const Undecryptable: Story = { args: { tile: tileOf({ state: "undecryptable" }) } };
 export const UndecryptableSmall: Story = { args: { tile: tileOf({ state: "undecryptable" }) }, parameters: small };
@@ -71,15 +78,23 @@ export const SharedScreen: Story = {
     await expect(within(canvasElement).getByTestId("video")).toHaveAttribute("data-lk-source", "screen_share");
   },
 };
-export const LongName: Story = { args: { tile: tileOf({ displayName: LONG_NAME }) }, parameters: { width: 240, height: 180 } };
-export const Arabic: Story = { args: { tile: tileOf({ displayName: "ليلى حداد", isMicrophoneOn: false }) }, globals: { direction: "rtl" } };
+export const LongName: Story = {
+  args: { tile: tileOf({ displayName: LONG_NAME }) },
+  parameters: { width: 240, height: 180 },
+};
+export const Arabic: Story = {
+  args: { tile: tileOf({ displayName: "ليلى حداد", isMicrophoneOn: false }) },
+  globals: { direction: "rtl" },
+};
 /** A tile that loses its media at the press of a button, as it does when its SFU goes away. */
 function Losing({ tile, send }: TileProps) {
   const [isLost, setLost] = useState(false);
   return (
     <>
       <Tile tile={isLost ? { ...tile, state: "reconnecting", videoId: null } : tile} send={send} />
-      <button type="button" onClick={() => setLost(true)}>Lose it</button>
+      <button type="button" onClick={() => setLost(true)}>
+        Lose it
+      </button>
     </>
   );
 }
@@ -96,7 +111,10 @@ export const LastPictureStays: Story = {
   },
 };
 export const Light: Story = { args: { tile: tileOf({ videoId: null }) }, globals: { theme: "light" } };
-export const LightWaiting: Story = { args: { tile: tileOf({ state: "waiting-for-key", videoId: null }) }, globals: { theme: "light" } };
+export const LightWaiting: Story = {
+  args: { tile: tileOf({ state: "waiting-for-key", videoId: null }) },
+  globals: { theme: "light" },
+};
 export const Pinning: Story = {
   play: async ({ canvasElement, args }) => {
     await userEvent.click(within(canvasElement).getByRole("button", { name: "Pin Bilal Haddad" }));

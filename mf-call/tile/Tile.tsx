@@ -35,7 +35,9 @@ export const Tile = memo(function Tile({ tile, send, isBleeding = false, isPinna
     if (isPlaying) dropFrame(lastFrame.current);
   }, [isPlaying, tile.videoId]);
   const words = tileWords(tile, t);
-  const name = isScreen ? t(tile.isOwn ? "tile.ownScreen" : "tile.screenOf", { name: tile.displayName }) : tile.displayName;
+  const name = isScreen
+    ? t(tile.isOwn ? "tile.ownScreen" : "tile.screenOf", { name: tile.displayName })
+    : tile.displayName;
   return (
     <article
       className={styles["tile"]}
@@ -52,7 +54,11 @@ export const Tile = memo(function Tile({ tile, send, isBleeding = false, isPinna
       <span hidden aria-label={tile.userId} role="img" />
       <div ref={frame} className={styles["frame"]} data-zoomed={zoom.isZoomed || undefined}>
         <div className={`${styles["face"]} pl-tint-deep`} style={{ "--pl-hue": tintOf(tile.userId) } as CSSProperties}>
-          {isScreen ? <ShareScreenIcon aria-hidden="true" /> : <Avatar id={tile.userId} name={tile.displayName} picture={picture} size="fill" />}
+          {isScreen ? (
+            <ShareScreenIcon aria-hidden="true" />
+          ) : (
+            <Avatar id={tile.userId} name={tile.displayName} picture={picture} size="fill" />
+          )}
         </div>
         {tile.videoId !== null && tile.state !== "unencrypted" && (
           <TileVideo
@@ -75,7 +81,15 @@ export const Tile = memo(function Tile({ tile, send, isBleeding = false, isPinna
   );
 });
 
-function State({ text, hint, icon }: { readonly text: string; readonly hint: string | null; readonly icon: ReactNode }) {
+function State({
+  text,
+  hint,
+  icon,
+}: {
+  readonly text: string;
+  readonly hint: string | null;
+  readonly icon: ReactNode;
+}) {
   return (
     <div className={styles["state"]}>
       {icon}
@@ -96,7 +110,9 @@ function NameTag({ tile, name }: { readonly tile: TileView; readonly name: strin
       ) : (
         <MicrophoneOffIcon role="img" aria-label={t("tile.microphoneOff")} />
       )}
-      <span className={styles["name"]} data-testid="name_tag" dir="auto">{name}</span>
+      <span className={styles["name"]} data-testid="name_tag" dir="auto">
+        {name}
+      </span>
     </div>
   );
 }

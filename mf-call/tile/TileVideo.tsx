@@ -28,7 +28,8 @@ export function TileVideo({ videoId, isScreen, isCropped, isMirrored, isPlaying,
     const measure = () => {
       const picture = { width: element.videoWidth, height: element.videoHeight };
       if (picture.width > 0) setReady(true);
-      if (!isScreen) setFit(isCropped ? "cover" : fitOf(picture, { width: element.clientWidth, height: element.clientHeight }));
+      if (!isScreen)
+        setFit(isCropped ? "cover" : fitOf(picture, { width: element.clientWidth, height: element.clientHeight }));
     };
     const observer = new ResizeObserver(measure);
     observer.observe(element);

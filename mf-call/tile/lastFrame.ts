@@ -3,7 +3,13 @@ const SIDE_PX = 640;
 
 /** Keeps what `video` shows now on `canvas`; what was kept before stays when it shows nothing. */
 export function keepFrame(canvas: HTMLCanvasElement | null, video: HTMLVideoElement | null): void {
-  if (canvas === null || video === null || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || video.videoWidth === 0) return;
+  if (
+    canvas === null ||
+    video === null ||
+    video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA ||
+    video.videoWidth === 0
+  )
+    return;
   const scale = Math.min(1, SIDE_PX / Math.max(video.videoWidth, video.videoHeight));
   canvas.width = Math.round(video.videoWidth * scale);
   canvas.height = Math.round(video.videoHeight * scale);

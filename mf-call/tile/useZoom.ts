@@ -13,7 +13,10 @@ const middleOf = (a: Point, b: Point): Point => ({ x: (a.x + b.x) / 2, y: (a.y +
 const distanceOf = (a: Point, b: Point): number => Math.hypot(a.x - b.x, a.y - b.y);
 
 /** Lets a share be looked at closely: control and wheel, a pinch, then dragging; a double click shows all again. */
-export function useZoom(ref: RefObject<HTMLElement | null>, isEnabled: boolean): { readonly isZoomed: boolean; readonly transform: string | undefined } {
+export function useZoom(
+  ref: RefObject<HTMLElement | null>,
+  isEnabled: boolean,
+): { readonly isZoomed: boolean; readonly transform: string | undefined } {
   const [zoom, setZoom] = useState<Zoom>(noZoom);
   useEffect(() => {
     const element = ref.current;
@@ -26,8 +29,10 @@ export function useZoom(ref: RefObject<HTMLElement | null>, isEnabled: boolean):
       return { x: x - box.x - box.width / 2, y: y - box.y - box.height / 2 };
     };
     const pointOf = (event: PointerEvent | WheelEvent): Point => ({ x: event.clientX, y: event.clientY });
-    const listen = <Name extends keyof HTMLElementEventMap>(name: Name, on: (event: HTMLElementEventMap[Name]) => void) =>
-      element.addEventListener(name, on, { signal: ending.signal, passive: false });
+    const listen = <Name extends keyof HTMLElementEventMap>(
+      name: Name,
+      on: (event: HTMLElementEventMap[Name]) => void,
+    ) => element.addEventListener(name, on, { signal: ending.signal, passive: false });
 
     listen("wheel", (event) => {
       if (!event.ctrlKey && !event.metaKey) return;
@@ -36,7 +41,8 @@ export function useZoom(ref: RefObject<HTMLElement | null>, isEnabled: boolean):
       setZoom((now) => zoomAt(now, size(), factor, fromMiddle(pointOf(event))));
     });
     listen("pointerdown", (event) => {
-      if (!(event.target instanceof Element && event.target.closest("button"))) fingers.set(event.pointerId, pointOf(event));
+      if (!(event.target instanceof Element && event.target.closest("button")))
+        fingers.set(event.pointerId, pointOf(event));
     });
     listen("pointermove", (event) => {
       const before = fingers.get(event.pointerId);

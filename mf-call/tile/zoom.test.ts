@@ -15,11 +15,13 @@ test("all the way out nothing is moved", () => {
 test("no pan and no zoom leads past the edge of the picture", () => {
   const offset = fc.double({ min: -2000, max: 2000, noNaN: true });
   const factor = fc.double({ min: 0.2, max: 5, noNaN: true });
-  fc.assert(fc.property(fc.array(fc.tuple(factor, offset, offset), { maxLength: 12 }), (steps) => {
-    const end = steps.reduce((zoom, [by, x, y]) => pan(zoomAt(zoom, size, by, { x, y }), size, x, y), noZoom);
-    expect(Math.abs(end.x)).toBeLessThanOrEqual((size.width * (end.scale - 1)) / 2 + 0.001);
-    expect(Math.abs(end.y)).toBeLessThanOrEqual((size.height * (end.scale - 1)) / 2 + 0.001);
-    expect(end.scale).toBeGreaterThanOrEqual(1);
-    expect(end.scale).toBeLessThanOrEqual(6);
-  }));
+  fc.assert(
+    fc.property(fc.array(fc.tuple(factor, offset, offset), { maxLength: 12 }), (steps) => {
+      const end = steps.reduce((zoom, [by, x, y]) => pan(zoomAt(zoom, size, by, { x, y }), size, x, y), noZoom);
+      expect(Math.abs(end.x)).toBeLessThanOrEqual((size.width * (end.scale - 1)) / 2 + 0.001);
+      expect(Math.abs(end.y)).toBeLessThanOrEqual((size.height * (end.scale - 1)) / 2 + 0.001);
+      expect(end.scale).toBeGreaterThanOrEqual(1);
+      expect(end.scale).toBeLessThanOrEqual(6);
+    }),
+  );
 });

@@ -26,7 +26,12 @@ export function pan(zoom: Zoom, size: Size, dx: number, dy: number): Zoom {
 }
 
 /** `zoom` by `factor` around a point, given in px from the middle of the picture; what is at that point stays there. */
-export function zoomAt(zoom: Zoom, size: Size, factor: number, point: { readonly x: number; readonly y: number }): Zoom {
+export function zoomAt(
+  zoom: Zoom,
+  size: Size,
+  factor: number,
+  point: { readonly x: number; readonly y: number },
+): Zoom {
   const scale = Math.min(SCALE_MAX, Math.max(1, zoom.scale * factor));
   const ratio = scale / zoom.scale;
   const moved = { scale, x: point.x - (point.x - zoom.x) * ratio, y: point.y - (point.y - zoom.y) * ratio };

@@ -7,13 +7,23 @@ export type Intent =
   | { readonly type: "path.requested"; readonly path: string }
   // Account
   | { readonly type: "signIn.requested"; readonly userName: string; readonly password: string }
-  | { readonly type: "register.requested"; readonly userName: string; readonly password: string; readonly displayName: string }
+  | {
+      readonly type: "register.requested";
+      readonly userName: string;
+      readonly password: string;
+      readonly displayName: string;
+    }
   | { readonly type: "signOut.requested" }
   | { readonly type: "displayName.chosen"; readonly displayName: string }
   | { readonly type: "avatar.chosen"; readonly image: Blob | null }
   // Home
   /** `displayName` when signed out: an account for it is made on the fly. */
-  | { readonly type: "callCreation.requested"; readonly callName: string; readonly displayName: string | null; readonly isKeyInLink: boolean }
+  | {
+      readonly type: "callCreation.requested";
+      readonly callName: string;
+      readonly displayName: string | null;
+      readonly isKeyInLink: boolean;
+    }
   | { readonly type: "recentCall.removed"; readonly roomId: string }
   // Entry of a link
   | { readonly type: "guestName.chosen"; readonly displayName: string }
@@ -39,7 +49,10 @@ export type Intent =
   | { readonly type: "settings.opened"; readonly tab: SettingsTab }
   | { readonly type: "settings.closed" }
   | { readonly type: "volume.chosen"; readonly volume: number }
-  | { readonly type: "theme.chosen"; readonly theme: "system" | "dark" | "light" | "dark-high-contrast" | "light-high-contrast" }
+  | {
+      readonly type: "theme.chosen";
+      readonly theme: "system" | "dark" | "light" | "dark-high-contrast" | "light-high-contrast";
+    }
   | { readonly type: "selfView.chosen"; readonly isShown: boolean }
   | { readonly type: "mode.chosen"; readonly mode: "legacy" | "compatibility" | "matrix_2_0" }
   | { readonly type: "callLog.exported" }

@@ -104,8 +104,17 @@ export interface DevicesView {
   readonly permission: "asking" | "granted" | "denied" | "missing";
   readonly microphone: DeviceKindView;
   readonly camera: DeviceKindView;
-  readonly speaker: { readonly chosenId: string | null; readonly available: readonly DeviceView[]; readonly canChoose: boolean };
-  readonly share: { readonly isOn: boolean; readonly isBusy: boolean; readonly canShare: boolean; readonly fault: Fault | null };
+  readonly speaker: {
+    readonly chosenId: string | null;
+    readonly available: readonly DeviceView[];
+    readonly canChoose: boolean;
+  };
+  readonly share: {
+    readonly isOn: boolean;
+    readonly isBusy: boolean;
+    readonly canShare: boolean;
+    readonly fault: Fault | null;
+  };
   /** The own picture is mirrored when the camera faces the person. */
   readonly isMirrored: boolean;
 }
@@ -167,7 +176,11 @@ export interface CallView {
   /** In tab order. */
   readonly tiles: readonly TileView[];
   readonly participantCount: number;
-  readonly people: readonly (PersonView & { readonly isMicrophoneOn: boolean; readonly isCameraOn: boolean; readonly isOwn: boolean })[];
+  readonly people: readonly (PersonView & {
+    readonly isMicrophoneOn: boolean;
+    readonly isCameraOn: boolean;
+    readonly isOwn: boolean;
+  })[];
   /** Set while a leg is down. `sfu`: our media is interrupted. `homeserver`: media goes on, newcomers have to wait. */
   readonly limited: readonly { readonly leg: "sfu" | "homeserver" | "membership"; readonly sinceMs: number }[];
   readonly joinedAt: number;
@@ -196,7 +209,18 @@ export interface NoticeView {
   readonly noticeId: string;
   readonly tone: "info" | "warning";
   /** Key below `notice.` in the locales. */
-  readonly key: "linkCopied" | "homeserverLost" | "reconnecting" | "deviceUnplugged" | "storageBlocked" | "storageFull" | "logExported" | "shareFailed" | "deviceFault" | "keyMissing" | "accountExpired";
+  readonly key:
+    | "linkCopied"
+    | "homeserverLost"
+    | "reconnecting"
+    | "deviceUnplugged"
+    | "storageBlocked"
+    | "storageFull"
+    | "logExported"
+    | "shareFailed"
+    | "deviceFault"
+    | "keyMissing"
+    | "accountExpired";
   readonly values: Readonly<Record<string, string>>;
   readonly fault: Fault | null;
 }

@@ -20,7 +20,11 @@ export interface CallRecorder {
 const WRITE_AFTER_MS = 250;
 
 /** @param onFault the log cannot be written (once); the call goes on from memory. */
-export function createCallRecorder(eventLog: EventLogClient, onFault: (fault: Fault) => void, now: () => number = Date.now): CallRecorder {
+export function createCallRecorder(
+  eventLog: EventLogClient,
+  onFault: (fault: Fault) => void,
+  now: () => number = Date.now,
+): CallRecorder {
   const callId = `${new Date(now()).toISOString()} ${crypto.randomUUID().slice(0, 8)}`;
   const state = createStore(initialCallState);
   const listeners = new Set<(event: CallEvent) => void>();

@@ -17,7 +17,11 @@ export interface CallCreation {
   create(intent: Extract<Intent, { readonly type: "callCreation.requested" }>): Promise<void>;
 }
 
-export function createCallCreation(homeserver: HomeserverApi, account: AccountFlow, navigate: (path: string) => void): CallCreation {
+export function createCallCreation(
+  homeserver: HomeserverApi,
+  account: AccountFlow,
+  navigate: (path: string) => void,
+): CallCreation {
   const store = createStore<CreationState>({ isCreating: false, fault: null });
   const fail = (fault: Fault) => store.set({ isCreating: false, fault });
   return {
@@ -29,7 +33,10 @@ export function createCallCreation(homeserver: HomeserverApi, account: AccountFl
       store.set({ isCreating: true, fault: null });
       const signedIn = await account.ensureAccount(displayName);
       if (!signedIn.ok) return fail(signedIn.fault);
-      const created = await homeserver.createRoom({ name: name.value, encryption: isKeyInLink ? "shared_key" : "per_participant" });
+      const created = await homeserver.createRoom({
+        name: name.value,
+        encryption: isKeyInLink ? "shared_key" : "per_participant",
+      });
       if (!created.ok) return fail(created.fault);
       store.set({ isCreating: false, fault: null });
       navigate(created.value.path);

@@ -74,12 +74,27 @@ export function startEngine(input: EngineInput): Engine {
     password: () => router.route.getSnapshot().params.password,
     loadLiveKit: () => import("../adapters/livekit/index.ts"),
     onLevel: (voiceId, level) => media.tellLevel(voiceId, level),
-    onStorageFault: (fault) => notices.show(fault.code === "storage.full" ? "storageFull" : "storageBlocked", { tone: "warning", fault }),
+    onStorageFault: (fault) =>
+      notices.show(fault.code === "storage.full" ? "storageFull" : "storageBlocked", { tone: "warning", fault }),
     claimTab: () => void tabLock.overrule(),
   });
   const creation = createCallCreation(homeserver, account, router.navigate);
   const isFacingAway = () => localMedia.trackOf("camera")?.getSettings().facingMode === "environment";
-  const parts: EngineParts = { config, realms, router, settings, notices, account, room, discovery, devices, calls, creation, homeserverAddress, isFacingAway };
+  const parts: EngineParts = {
+    config,
+    realms,
+    router,
+    settings,
+    notices,
+    account,
+    room,
+    discovery,
+    devices,
+    calls,
+    creation,
+    homeserverAddress,
+    isFacingAway,
+  };
 
   media.connect({
     findVideo: (videoId) => findRemote(videoId)?.track ?? null,
@@ -106,7 +121,8 @@ export function startEngine(input: EngineInput): Engine {
       for (const connection of current?.connections.all() ?? []) {
         if (connection.serviceUrl !== serviceUrl) continue;
         for (const [trackId, { participantId: speaker, source, track }] of connection.remote()?.mediaByTrack ?? []) {
-          if (speaker === participantId && (source === "microphone" || source === "screen_audio")) audible.set(trackId, track);
+          if (speaker === participantId && (source === "microphone" || source === "screen_audio"))
+            audible.set(trackId, track);
         }
       }
     }
@@ -117,9 +133,11 @@ export function startEngine(input: EngineInput): Engine {
     switch (event.type) {
       case "account.changed":
         account.actor.send(event);
-        if (event.fault !== null && calls.actor.getSnapshot().matches("inCall")) notices.show("accountExpired", { tone: "warning", fault: event.fault });
+        if (event.fault !== null && calls.actor.getSnapshot().matches("inCall"))
+          notices.show("accountExpired", { tone: "warning", fault: event.fault });
         return;
-      case "recentCalls.changed": return change({ recentCalls: event.calls satisfies readonly RecentCall[] });
+      case "recentCalls.changed":
+        return change({ recentCalls: event.calls satisfies readonly RecentCall[] });
       case "roomMembership.changed":
         room.send(event);
         calls.actor.send(event);
@@ -127,7 +145,8 @@ export function startEngine(input: EngineInput): Engine {
       case "call.events":
         for (const callEvent of event.events) calls.session.getSnapshot()?.recorder.record(callEvent);
         return;
-      case "roomName.changed": return change({ renamed: event });
+      case "roomName.changed":
+        return change({ renamed: event });
     }
   }
 
@@ -143,12 +162,25 @@ export function startEngine(input: EngineInput): Engine {
       snapshot.set(assemble(loose.getSnapshot()));
     });
   }
-  for (const source of [account.actor, room, discovery, devices.actor, calls.actor, creation.store, settings.store, notices.store, router.route, loose]) {
+  for (const source of [
+    account.actor,
+    room,
+    discovery,
+    devices.actor,
+    calls.actor,
+    creation.store,
+    settings.store,
+    notices.store,
+    router.route,
+    loose,
+  ]) {
     (source as { subscribe(onChange: () => void): unknown }).subscribe(changed);
   }
   calls.session.subscribe((session) => {
     changed();
-    for (const source of session === null ? [] : [session.join, session.focus, session.layout, session.facts, session.recorder.state]) {
+    for (const source of session === null
+      ? []
+      : [session.join, session.focus, session.layout, session.facts, session.recorder.state]) {
       (source as { subscribe(onChange: () => void): unknown }).subscribe(changed);
     }
   });

@@ -32,7 +32,15 @@ export interface FrameInput {
 /** Intents that the frame answers by itself, so that a device can be muted before anything else has loaded. */
 const deviceIntents = ["microphone.toggled", "camera.toggled", "permission.requested"] as const;
 
-export function createPlatformFrame({ router, settings, devices, media, t, language, version }: FrameInput): PlatformFrame {
+export function createPlatformFrame({
+  router,
+  settings,
+  devices,
+  media,
+  t,
+  language,
+  version,
+}: FrameInput): PlatformFrame {
   const abilities: BrowserAbilities = { canShare: false, canChooseSpeaker: "setSinkId" in HTMLMediaElement.prototype };
   const view = (snapshot: SnapshotFrom<typeof devicesMachine>) => selectDevicesView(snapshot, abilities, false);
   const store = createStore<PlatformSnapshot>({
@@ -41,7 +49,9 @@ export function createPlatformFrame({ router, settings, devices, media, t, langu
   });
   const waiting: Intent[] = [];
   let engine: Engine | null = null;
-  const following = devices.actor.subscribe((snapshot) => store.set({ ...store.getSnapshot(), devices: view(snapshot) }));
+  const following = devices.actor.subscribe((snapshot) =>
+    store.set({ ...store.getSnapshot(), devices: view(snapshot) }),
+  );
 
   function send(intent: Intent): void {
     if (engine !== null) engine.send(intent);
@@ -66,7 +76,12 @@ function isDeviceIntent(intent: Intent): intent is Extract<Intent, { readonly ty
 }
 
 /** What can be said from the address and what was chosen earlier, without asking anybody. */
-function firstSnapshot(router: Router, settings: Settings, brandName: string, version: string): Omit<PlatformSnapshot, "devices"> {
+function firstSnapshot(
+  router: Router,
+  settings: Settings,
+  brandName: string,
+  version: string,
+): Omit<PlatformSnapshot, "devices"> {
   const { name, params } = router.route.getSnapshot();
   const { preferences, openTab } = settings.store.getSnapshot();
   const { wasSignedIn, theme, volume, isSelfViewShown, mode } = preferences;
@@ -74,9 +89,26 @@ function firstSnapshot(router: Router, settings: Settings, brandName: string, ve
   return {
     screen: isLink ? (wasSignedIn || params.displayName !== null ? "lobby" : "entry") : name,
     brand: { name: brandName },
-    account: { status: wasSignedIn ? "restoring" : "signed-out", userId: null, displayName: null, avatarMxc: null, isGuest: false, serverName: null, fault: null },
+    account: {
+      status: wasSignedIn ? "restoring" : "signed-out",
+      userId: null,
+      displayName: null,
+      avatarMxc: null,
+      isGuest: false,
+      serverName: null,
+      fault: null,
+    },
     home: { recentCalls: [], isCreating: false, fault: null },
-    room: isLink ? { status: "finding", name: params.room?.alias ?? "", avatarMxc: null, encryption: null, inviteUrl: null, present: [] } : null,
+    room: isLink
+      ? {
+          status: "finding",
+          name: params.room?.alias ?? "",
+          avatarMxc: null,
+          encryption: null,
+          inviteUrl: null,
+          present: [],
+        }
+      : null,
     join: { status: "waiting", waitingFor: wasSignedIn ? "account" : "room", step: null, fault: null },
     call: null,
     ended: null,

@@ -15,10 +15,13 @@ export function startLinkFollowing({ router, account, room, calls, discovery, de
     }
     // Before the call's own lobby asks; later, on the way out, nobody wants their camera back on.
     if (calls.actor.getSnapshot().matches("idle")) devices.actor.send({ type: "devices.needed" });
-    if (params.displayName !== null && account.actor.getSnapshot().matches("signedOut")) void account.ensureAccount(params.displayName);
+    if (params.displayName !== null && account.actor.getSnapshot().matches("signedOut"))
+      void account.ensureAccount(params.displayName);
     if (!isSignedIn) return;
-    if (discovery.getSnapshot().matches("idle")) discovery.send({ type: "discovery.requested", configTransport: config.transport });
-    const roomIdOrAlias = roomIdOrAliasOf(params.room, config.homeserver?.serverName ?? null) ?? params.room.alias ?? "";
+    if (discovery.getSnapshot().matches("idle"))
+      discovery.send({ type: "discovery.requested", configTransport: config.transport });
+    const roomIdOrAlias =
+      roomIdOrAliasOf(params.room, config.homeserver?.serverName ?? null) ?? params.room.alias ?? "";
     const link = `${roomIdOrAlias} ${params.viaServers.join(" ")}`;
     if (link === openedLink) return;
     if (openedLink !== null) leaveLink();
@@ -37,7 +40,8 @@ export function startLinkFollowing({ router, account, room, calls, discovery, de
   room.subscribe((snapshot) => {
     const roomId = snapshot.context.preview?.roomId;
     const call = calls.actor.getSnapshot();
-    if (snapshot.matches("ready") && roomId !== undefined && call.matches("idle")) calls.actor.send({ type: "lobby.entered", roomId });
+    if (snapshot.matches("ready") && roomId !== undefined && call.matches("idle"))
+      calls.actor.send({ type: "lobby.entered", roomId });
   });
   follow();
 }

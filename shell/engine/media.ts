@@ -32,7 +32,11 @@ export interface MediaInput {
 }
 
 /** Ids of our own pictures; every other `videoId` names a remote track. */
-export const ownVideoIds = { preview: "camera", "own camera": "camera", "own screen": "screen" } as const satisfies Record<string, LocalSource>;
+export const ownVideoIds = {
+  preview: "camera",
+  "own camera": "camera",
+  "own screen": "screen",
+} as const satisfies Record<string, LocalSource>;
 
 const nothing: Subscription = { unsubscribe: () => undefined };
 

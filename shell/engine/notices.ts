@@ -6,7 +6,15 @@ import { createStore, type Store } from "./store.ts";
 export interface Notices {
   readonly store: Pick<Store<readonly NoticeView[]>, "getSnapshot" | "subscribe">;
   /** Shows `key`, once at a time; a `passing` one goes by itself. */
-  show(key: NoticeView["key"], options?: { readonly tone?: NoticeView["tone"]; readonly values?: Record<string, string>; readonly fault?: Fault; readonly isPassing?: boolean }): void;
+  show(
+    key: NoticeView["key"],
+    options?: {
+      readonly tone?: NoticeView["tone"];
+      readonly values?: Record<string, string>;
+      readonly fault?: Fault;
+      readonly isPassing?: boolean;
+    },
+  ): void;
   dismiss(noticeId: string): void;
 }
 

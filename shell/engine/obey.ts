@@ -8,7 +8,10 @@ export type Handlers<Command extends { readonly type: string }> = {
 };
 
 /** Carries out what a machine orders, for as long as it runs. */
-export function obey<Command extends { readonly type: string }>(actor: Emitter<Command>, handlers: Handlers<Command>): void {
+export function obey<Command extends { readonly type: string }>(
+  actor: Emitter<Command>,
+  handlers: Handlers<Command>,
+): void {
   actor.on("*", (command) => {
     const handle = handlers[command.type as Command["type"]] as (command: Command) => void;
     handle(command);

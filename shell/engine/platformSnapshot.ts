@@ -37,7 +37,11 @@ export interface LooseFacts {
 }
 
 /** Assembles what views read; a slice is made anew only when something that it is made from has changed. */
-export function createSnapshotAssembler(parts: EngineParts, brand: BrandView, version: string): (loose: LooseFacts) => PlatformSnapshot {
+export function createSnapshotAssembler(
+  parts: EngineParts,
+  brand: BrandView,
+  version: string,
+): (loose: LooseFacts) => PlatformSnapshot {
   const abilities: BrowserAbilities = {
     canShare: "getDisplayMedia" in navigator.mediaDevices,
     canChooseSpeaker: "setSinkId" in HTMLMediaElement.prototype,
@@ -48,7 +52,10 @@ export function createSnapshotAssembler(parts: EngineParts, brand: BrandView, ve
   const room = memo(selectRoomView);
   const call = memo(selectCallView);
   const members = memo((roster: ReturnType<typeof rosterOf>) => [...roster.values()].map(({ member }) => member));
-  const home = memo((recentCalls: LooseFacts["recentCalls"], creation: CreationState): HomeView => ({ recentCalls: recentCalls.map(recentCallView), ...creation }));
+  const home = memo((recentCalls: LooseFacts["recentCalls"], creation: CreationState): HomeView => ({
+    recentCalls: recentCalls.map(recentCallView),
+    ...creation,
+  }));
   const settings = memo((state: SettingsState): SettingsView => ({
     openTab: state.openTab,
     theme: state.preferences.theme,
@@ -86,7 +93,15 @@ export function createSnapshotAssembler(parts: EngineParts, brand: BrandView, ve
       fault,
     }),
   );
-  const ended = memo((cause: "left" | "removed" | "failed", fault: Fault | null, displayName: string, isGuest: boolean, rating: number | null) => ({ cause, fault, displayName, isGuest, rating }));
+  const ended = memo(
+    (
+      cause: "left" | "removed" | "failed",
+      fault: Fault | null,
+      displayName: string,
+      isGuest: boolean,
+      rating: number | null,
+    ) => ({ cause, fault, displayName, isGuest, rating }),
+  );
 
   function rosterOf() {
     return parts.calls.session.getSnapshot()?.recorder.state.getSnapshot().roster ?? new Map<never, never>();
@@ -107,11 +122,34 @@ export function createSnapshotAssembler(parts: EngineParts, brand: BrandView, ve
       screen,
       accountView,
       home(recentCalls, parts.creation.store.getSnapshot()),
-      room(roomNow, session?.opened ?? null, renamed, members(state?.roster ?? noRoster), route.params.room?.alias ?? "", location.origin),
+      room(
+        roomNow,
+        session?.opened ?? null,
+        renamed,
+        members(state?.roster ?? noRoster),
+        route.params.room?.alias ?? "",
+        location.origin,
+      ),
       devicesView,
-      join(session?.join.getSnapshot() ?? null, accountNow, roomNow, parts.discovery.getSnapshot(), session?.focus.getSnapshot().context.publishAt ?? null),
-      session === null || state === null || screen !== "call" ? null : call(state, session.facts.getSnapshot(), session.layout.getSnapshot().context, devicesView.isMirrored),
-      callNow.matches("ended") ? ended(callNow.context.cause ?? "left", callNow.context.fault, accountView.displayName ?? "", accountView.isGuest, rating) : null,
+      join(
+        session?.join.getSnapshot() ?? null,
+        accountNow,
+        roomNow,
+        parts.discovery.getSnapshot(),
+        session?.focus.getSnapshot().context.publishAt ?? null,
+      ),
+      session === null || state === null || screen !== "call"
+        ? null
+        : call(state, session.facts.getSnapshot(), session.layout.getSnapshot().context, devicesView.isMirrored),
+      callNow.matches("ended")
+        ? ended(
+            callNow.context.cause ?? "left",
+            callNow.context.fault,
+            accountView.displayName ?? "",
+            accountView.isGuest,
+            rating,
+          )
+        : null,
       settings(parts.settings.store.getSnapshot()),
       parts.notices.store.getSnapshot(),
       fault,
@@ -120,5 +158,8 @@ export function createSnapshotAssembler(parts: EngineParts, brand: BrandView, ve
 }
 
 function recentCallView({ people, ...call }: RecentCall): RecentCallView {
-  return { ...call, people: people.map(({ userId, displayName, avatarMxc }) => ({ id: userId, displayName, avatarMxc })) };
+  return {
+    ...call,
+    people: people.map(({ userId, displayName, avatarMxc }) => ({ id: userId, displayName, avatarMxc })),
+  };
 }

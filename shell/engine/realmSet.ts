@@ -18,13 +18,19 @@ export interface RealmSet {
  * Starts the workers and joins the two that share media keys by a channel whose ends both leave the page at once.
  * @param onFault a worker did not start
  */
-export function startRealmSet(manifest: Manifest, onEvent: (event: HomeserverEvent) => void, onFault: (fault: Fault) => void, signal: AbortSignal): RealmSet {
+export function startRealmSet(
+  manifest: Manifest,
+  onEvent: (event: HomeserverEvent) => void,
+  onFault: (fault: Fault) => void,
+  signal: AbortSignal,
+): RealmSet {
   const realms = {
     homeserver: startRealm("homeserver", signal, manifest),
     mediaCrypto: startRealm("media-crypto", signal, manifest),
     eventLog: startRealm("event-log", signal, manifest),
   };
-  for (const { started } of Object.values(realms)) void started.then((result) => result.ok || signal.aborted || onFault(result.fault));
+  for (const { started } of Object.values(realms))
+    void started.then((result) => result.ok || signal.aborted || onFault(result.fault));
   const homeserver = homeserverClient(realms.homeserver.worker);
   const mediaCrypto = mediaCryptoClient(realms.mediaCrypto.worker);
   const { port1, port2 } = new MessageChannel();

@@ -49,7 +49,8 @@ export function startRealm(name: RealmName, signal: AbortSignal, manifest: Manif
   const url = new URL(entry.url, manifest.baseUrl);
   const worker = new Worker(/* webpackIgnore: true */ trusted(url), { type: "module", name });
   const started = new Promise<Result<Worker, Fault>>((resolve) => {
-    const fail = (detail: string) => resolve(failed(faultOf("interface.failed", { url: url.href, detail: `${name}: ${detail}` })));
+    const fail = (detail: string) =>
+      resolve(failed(faultOf("interface.failed", { url: url.href, detail: `${name}: ${detail}` })));
     const timer = setTimeout(() => fail("did not start in time"), HELLO_DEADLINE_MS);
     const settle = () => clearTimeout(timer);
     worker.addEventListener("message", function onMessage({ data }) {
@@ -62,11 +63,15 @@ export function startRealm(name: RealmName, signal: AbortSignal, manifest: Manif
       settle();
       fail(event.message ?? "could not be loaded");
     });
-    signal.addEventListener("abort", () => {
-      settle();
-      worker.terminate();
-      fail("was ended");
-    }, { once: true });
+    signal.addEventListener(
+      "abort",
+      () => {
+        settle();
+        worker.terminate();
+        fail("was ended");
+      },
+      { once: true },
+    );
   });
   return { worker, started };
 }

@@ -64,7 +64,8 @@ export function createSfuConnections(input: SfuConnectionsInput): SfuConnections
       serviceUrl,
       quality,
       emit,
-      createE2eeManager: encryption === "none" ? null : () => createE2eeManager({ mediaCrypto, connectionId: serviceUrl }),
+      createE2eeManager:
+        encryption === "none" ? null : () => createE2eeManager({ mediaCrypto, connectionId: serviceUrl }),
     });
     connections.set(serviceUrl, connection);
     return connection;
@@ -86,7 +87,9 @@ export function createSfuConnections(input: SfuConnectionsInput): SfuConnections
     // A token opens the door once: after a loss the SFU may have forgotten the room that it was made for.
     grants.delete(serviceUrl);
     const isFresh = ahead !== undefined && Date.now() - ahead.at < GRANT_LIFE_MS;
-    const granted = isFresh ? { ok: true as const, value: ahead.grant } : await requestGrant(serviceUrl, serviceUrl === publishing ? "publish" : "subscribe");
+    const granted = isFresh
+      ? { ok: true as const, value: ahead.grant }
+      : await requestGrant(serviceUrl, serviceUrl === publishing ? "publish" : "subscribe");
     if (!granted.ok) return granted;
     const connection = await connectionFor(serviceUrl);
     if (begun !== generation) return failed(faultOf("sfu.unreachable", { url: serviceUrl, detail: "closed" }));
@@ -113,17 +116,21 @@ export function createSfuConnections(input: SfuConnectionsInput): SfuConnections
       const connection = await connectionFor(serviceUrl);
       const old = previous === null || previous === serviceUrl ? undefined : connections.get(previous);
       for (const source of SOURCES) void old?.carry(source, null, false);
-      const results = await Promise.all(SOURCES.filter((source) => localMedia.trackOf(source) !== null).map((source) => carryAt(connection, source)));
+      const results = await Promise.all(
+        SOURCES.filter((source) => localMedia.trackOf(source) !== null).map((source) => carryAt(connection, source)),
+      );
       return results.find((result) => !result.ok) ?? { ok: true, value: null };
     },
     subscribeTo(transports) {
       const wanted = new Set(transports.map(({ serviceUrl }) => serviceUrl));
-      for (const serviceUrl of connections.keys()) if (!wanted.has(serviceUrl) && serviceUrl !== publishing) void drop(serviceUrl);
+      for (const serviceUrl of connections.keys())
+        if (!wanted.has(serviceUrl) && serviceUrl !== publishing) void drop(serviceUrl);
       for (const serviceUrl of wanted) {
         if (connections.has(serviceUrl) || serviceUrl === publishing) continue;
         const begun = generation;
         void connect(serviceUrl).then((connected) => {
-          if (!connected.ok && begun === generation) emit({ type: "leg.lost", v: 1, leg: "transport", serviceUrl, fault: connected.fault });
+          if (!connected.ok && begun === generation)
+            emit({ type: "leg.lost", v: 1, leg: "transport", serviceUrl, fault: connected.fault });
         });
       }
     },

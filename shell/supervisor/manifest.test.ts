@@ -2,7 +2,12 @@ import { describe, expect, test } from "vitest";
 import { decodeManifest } from "./manifest.ts";
 
 const base = "https://call.example.org/manifest.json";
-const lobby = { name: "mf-lobby", entry: "mf-lobby/remoteEntry.js", contract: "^1", files: { "mf-lobby/remoteEntry.js": "sha384-x" } };
+const lobby = {
+  name: "mf-lobby",
+  entry: "mf-lobby/remoteEntry.js",
+  contract: "^1",
+  files: { "mf-lobby/remoteEntry.js": "sha384-x" },
+};
 
 describe("a manifest", () => {
   test("gives its remotes and realms", () => {
@@ -14,7 +19,10 @@ describe("a manifest", () => {
   });
 
   test("loses only the entries that cannot be read", () => {
-    const read = decodeManifest({ remotes: [{ name: "nothing else" }, lobby, null], realms: { homeserver: "here" } }, base);
+    const read = decodeManifest(
+      { remotes: [{ name: "nothing else" }, lobby, null], realms: { homeserver: "here" } },
+      base,
+    );
     expect(read.ok && read.value.remotes.map(({ name }) => name)).toEqual(["mf-lobby"]);
     expect(read.ok && read.value.realms).toEqual({});
   });
@@ -25,7 +33,10 @@ describe("a manifest", () => {
   });
 
   test("keeps a file without an integrity value out", () => {
-    const read = decodeManifest({ remotes: [{ ...lobby, files: { ...lobby.files, "mf-lobby/extra.js": null } }] }, base);
+    const read = decodeManifest(
+      { remotes: [{ ...lobby, files: { ...lobby.files, "mf-lobby/extra.js": null } }] },
+      base,
+    );
     expect(read.ok && Object.keys(read.value.remotes[0]?.files ?? {})).toEqual(["mf-lobby/remoteEntry.js"]);
   });
 });

@@ -30,12 +30,15 @@ export interface Manifest {
   readonly realms: Readonly<Record<string, RealmEntry>>;
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null;
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
 const isText = (value: unknown): value is string => typeof value === "string";
 
 function decodeRemote(value: unknown): RemoteEntry | null {
   if (!isRecord(value) || !isText(value["name"]) || !isText(value["entry"]) || !isText(value["contract"])) return null;
-  const files = isRecord(value["files"]) ? Object.entries(value["files"]).filter((pair): pair is [string, string] => isText(pair[1])) : [];
+  const files = isRecord(value["files"])
+    ? Object.entries(value["files"]).filter((pair): pair is [string, string] => isText(pair[1]))
+    : [];
   return {
     name: value["name"],
     entry: value["entry"],
@@ -47,7 +50,9 @@ function decodeRemote(value: unknown): RemoteEntry | null {
 }
 
 function decodeRealm(value: unknown): RealmEntry | null {
-  return isRecord(value) && isText(value["url"]) && isText(value["integrity"]) ? { url: value["url"], integrity: value["integrity"] } : null;
+  return isRecord(value) && isText(value["url"]) && isText(value["integrity"])
+    ? { url: value["url"], integrity: value["integrity"] }
+    : null;
 }
 
 /** Reads a manifest; drops the entries that it cannot read. @faults config.unreadable */

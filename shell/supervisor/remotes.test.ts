@@ -18,7 +18,13 @@ const remote = {
   name: "mf-call",
   entry: "mf-call/entry.js",
   contract: "^1",
-  files: { "mf-call/entry.js": "a", "mf-call/view.js": "b", "mf-call/view.css": "c", "mf-call/rare.js": "d", "mf-call/ring.mp3": "e" },
+  files: {
+    "mf-call/entry.js": "a",
+    "mf-call/view.js": "b",
+    "mf-call/view.css": "c",
+    "mf-call/rare.js": "d",
+    "mf-call/ring.mp3": "e",
+  },
   fallback: null,
 };
 

@@ -35,10 +35,16 @@ export function isContractMet(range: string): boolean {
 }
 
 /** The files that are admitted before a remote starts, and those that follow when it stands. */
-export function filesInOrder(remote: RemoteEntry): { readonly first: readonly string[]; readonly later: readonly string[] } {
+export function filesInOrder(remote: RemoteEntry): {
+  readonly first: readonly string[];
+  readonly later: readonly string[];
+} {
   const all = Object.keys(remote.files).filter(isAdmissible);
   const start = remote.start ?? all;
-  return { first: [...new Set([remote.entry, ...start])], later: all.filter((file) => file !== remote.entry && !start.includes(file)) };
+  return {
+    first: [...new Set([remote.entry, ...start])],
+    later: all.filter((file) => file !== remote.entry && !start.includes(file)),
+  };
 }
 
 function admit(manifest: Manifest, remote: RemoteEntry, files: readonly string[]): Promise<unknown> {

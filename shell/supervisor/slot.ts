@@ -42,7 +42,9 @@ export function createSlot({ name, host, platform, load, onFailure }: SlotParts)
     lifecycles = null;
     if (!ending) return;
     const unmounting = Promise.resolve().then(() => ending.unmount({ domElement, platform }));
-    await withDeadline(unmounting, UNMOUNT_DEADLINE_MS, `leaving ${name}`).catch((error: unknown) => onFailure(name, error));
+    await withDeadline(unmounting, UNMOUNT_DEADLINE_MS, `leaving ${name}`).catch((error: unknown) =>
+      onFailure(name, error),
+    );
   }
 
   function fail(domElement: HTMLElement, error: unknown): void {
@@ -51,7 +53,11 @@ export function createSlot({ name, host, platform, load, onFailure }: SlotParts)
     // A remote that died half-way gets a fresh element next time: what is left in this one is not to be trusted.
     void end(domElement).then(() => {
       if (element !== domElement) return;
-      const [title, text, action] = [platform.t("remoteFailed.title"), platform.t("remoteFailed.text"), platform.t("remoteFailed.tryAgain")];
+      const [title, text, action] = [
+        platform.t("remoteFailed.title"),
+        platform.t("remoteFailed.text"),
+        platform.t("remoteFailed.tryAgain"),
+      ];
       showPlainPanel(domElement, { title, text, action, onAction: () => void slot.unmount().then(slot.mount) });
     });
   }
@@ -62,8 +68,12 @@ export function createSlot({ name, host, platform, load, onFailure }: SlotParts)
       domElement.dataset["remote"] = name;
       element = domElement;
       host.append(domElement);
-      domElement.addEventListener("remote.failed", (event) => fail(domElement, event instanceof CustomEvent ? event.detail : event));
-      await withDeadline(begin(domElement), MOUNT_DEADLINE_MS, `showing ${name}`).catch((error: unknown) => fail(domElement, error));
+      domElement.addEventListener("remote.failed", (event) =>
+        fail(domElement, event instanceof CustomEvent ? event.detail : event),
+      );
+      await withDeadline(begin(domElement), MOUNT_DEADLINE_MS, `showing ${name}`).catch((error: unknown) =>
+        fail(domElement, error),
+      );
     },
     async unmount() {
       const domElement = element;

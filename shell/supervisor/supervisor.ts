@@ -25,7 +25,11 @@ export interface Supervisor {
 }
 
 /** Loads `name`, or the remote that the manifest names in its place. */
-async function loadByName(parts: SupervisorParts, name: string, tried: readonly string[] = []): Promise<RemoteLifecycles> {
+async function loadByName(
+  parts: SupervisorParts,
+  name: string,
+  tried: readonly string[] = [],
+): Promise<RemoteLifecycles> {
   const remote = parts.manifest.remotes.find((entry) => entry.name === name);
   if (!remote) throw new Error(`the manifest names no remote ${name}`);
   try {
@@ -49,7 +53,12 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
       registerApplication({
         name,
         activeWhen: () => activeWhen(),
-        app: async () => ({ bootstrap: async () => undefined, mount: () => slot.mount(), unmount: () => slot.unmount(), timeouts }),
+        app: async () => ({
+          bootstrap: async () => undefined,
+          mount: () => slot.mount(),
+          unmount: () => slot.unmount(),
+          timeouts,
+        }),
       });
     },
     start: () => start({ urlRerouteOnly: true }),

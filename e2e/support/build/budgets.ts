@@ -26,8 +26,11 @@ async function sumKb(out: string, files: readonly string[]): Promise<number> {
 
 /** Prints a table of sizes against their budgets. @returns whether all of them hold. */
 export async function checkBudgets(out: string, site: Site, say: (line: string) => void): Promise<boolean> {
-  const rows: Row[] = [{ what: "before the lobby", kb: await sumKb(out, ["index.html", ...site.preLobby]), limitKb: preLobbyKb }];
-  for (const [name, files] of site.filesByRemote) rows.push({ what: name, kb: await sumKb(out, files), limitKb: remoteKb });
+  const rows: Row[] = [
+    { what: "before the lobby", kb: await sumKb(out, ["index.html", ...site.preLobby]), limitKb: preLobbyKb },
+  ];
+  for (const [name, files] of site.filesByRemote)
+    rows.push({ what: name, kb: await sumKb(out, files), limitKb: remoteKb });
   for (const file of site.preLobby) say(`    ${(await sumKb(out, [file])).toFixed(1).padStart(7)} kB  ${file}`);
   for (const { what, kb, limitKb } of rows) {
     say(`${kb > limitKb ? "OVER" : "  ok"}${kb.toFixed(1).padStart(8)} of ${limitKb} kB gzip  ${what}`);

@@ -57,7 +57,9 @@ async function buildOnce(compiler: webpack.MultiCompiler): Promise<void> {
   const startedAt = Date.now();
   try {
     const stats = await new Promise<MultiStats>((resolve, reject) => {
-      compiler.run((error, result) => (result ? resolve(result) : reject(error ?? new Error("webpack gave no result"))));
+      compiler.run((error, result) =>
+        result ? resolve(result) : reject(error ?? new Error("webpack gave no result")),
+      );
     });
     process.exitCode = (await finishBuild(stats, startedAt)) ? 0 : 1;
   } finally {
@@ -73,7 +75,10 @@ if (watches) {
   await rm(out, { recursive: true, force: true });
   compiler.watch({ aggregateTimeout: 100 }, (error, stats) => {
     if (error || !stats) say(String(error));
-    else void finishBuild(stats, Math.min(...stats.stats.map(({ startTime }) => startTime))).catch((failure: unknown) => say(String(failure)));
+    else
+      void finishBuild(stats, Math.min(...stats.stats.map(({ startTime }) => startTime))).catch((failure: unknown) =>
+        say(String(failure)),
+      );
   });
 } else {
   await buildOnce(compiler);

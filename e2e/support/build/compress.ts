@@ -21,7 +21,9 @@ async function compressFile(file: string): Promise<void> {
   const plain = await readFile(file);
   const quality = plain.byteLength > slowBytes ? 9 : 11;
   const [br, gz] = await Promise.all([
-    toBrotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: plain.byteLength } }),
+    toBrotli(plain, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: plain.byteLength },
+    }),
     toGzip(plain, { level: 9 }),
   ]);
   await Promise.all([writeFile(`${file}.br`, br), writeFile(`${file}.gz`, gz)]);

@@ -10,7 +10,11 @@ function filesOf(module: Module): readonly string[] {
 }
 
 async function textOf(folder: string): Promise<string> {
-  const about = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8")) as { name: string; version: string; license?: string };
+  const about = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8")) as {
+    name: string;
+    version: string;
+    license?: string;
+  };
   const names = (await readdir(folder)).filter((name) => /^(licen[cs]e|notice|copying)/i.test(name));
   const texts = await Promise.all(names.map((name) => readFile(path.join(folder, name), "utf8").catch(() => "")));
   return `${about.name} ${about.version} (${about.license ?? "see its text"})\n\n${texts.join("\n").trim()}\n`;

@@ -19,7 +19,9 @@ const isCode = (file: string) => /\.(js|css)$/.test(file);
 
 /** The `integrity` value of one file. */
 async function integrityOf(file: string): Promise<string> {
-  return `sha384-${createHash("sha384").update(await readFile(file)).digest("base64")}`;
+  return `sha384-${createHash("sha384")
+    .update(await readFile(file))
+    .digest("base64")}`;
 }
 
 /** The files of the chunk groups called `name`, with those chunks that `preLobbyName` picks. */
@@ -29,7 +31,9 @@ function filesToStart(compilation: Compilation, group: string): string[] {
 }
 
 function filesOf(compilation: Compilation): string[] {
-  return Object.keys(compilation.assets).filter((file) => !file.endsWith(".map")).sort();
+  return Object.keys(compilation.assets)
+    .filter((file) => !file.endsWith(".map"))
+    .sort();
 }
 
 function compilationOf(stats: MultiStats, name: string): Compilation {
@@ -39,7 +43,9 @@ function compilationOf(stats: MultiStats, name: string): Compilation {
 }
 
 async function integrities(out: string, files: readonly string[]): Promise<Record<string, string>> {
-  return Object.fromEntries(await Promise.all(files.map(async (file) => [file, await integrityOf(path.join(out, file))])));
+  return Object.fromEntries(
+    await Promise.all(files.map(async (file) => [file, await integrityOf(path.join(out, file))])),
+  );
 }
 
 /** Writes `manifest.json` and `index.html` beside what webpack emitted. */
@@ -58,7 +64,14 @@ export async function writeSite(out: string, stats: MultiStats): Promise<Site> {
     if (!entry) throw new Error(`${name} has no remote entry`);
     filesByRemote.set(name, files.filter(isCode));
     startByRemote.set(name, [...new Set(start)]);
-    remotes.push({ name, entry, contract: "^1", start: [...new Set(start)], files: await integrities(out, files), fallback: null });
+    remotes.push({
+      name,
+      entry,
+      contract: "^1",
+      start: [...new Set(start)],
+      files: await integrities(out, files),
+      fallback: null,
+    });
   }
 
   const realmFiles = filesOf(compilationOf(stats, "realms"));
@@ -76,10 +89,18 @@ export async function writeSite(out: string, stats: MultiStats): Promise<Site> {
   const isMain = (file: string) => /^shell\/main(\.[0-9a-f]{10})?\.js$/.test(file);
   const tags = [
     `<link rel="preload" href="manifest.json" as="fetch" crossorigin>`,
-    ...shellStart.filter((file) => file.endsWith(".css")).map((file) => `<link rel="stylesheet" href="${file}" integrity="${integrity[file]}" crossorigin>`),
-    ...preLobby.filter(isMain).map((file) => `<script type="module" src="${file}" integrity="${integrity[file]}" crossorigin></script>`),
-    ...preLobby.filter((file) => file.endsWith(".js") && !isMain(file)).map((file) => `<link rel="modulepreload" href="${file}" integrity="${integrity[file]}" crossorigin>`),
-    ...preLobby.filter((file) => file.endsWith(".css") && !shellStart.includes(file)).map((file) => `<link rel="preload" as="style" href="${file}" integrity="${integrity[file]}" crossorigin>`),
+    ...shellStart
+      .filter((file) => file.endsWith(".css"))
+      .map((file) => `<link rel="stylesheet" href="${file}" integrity="${integrity[file]}" crossorigin>`),
+    ...preLobby
+      .filter(isMain)
+      .map((file) => `<script type="module" src="${file}" integrity="${integrity[file]}" crossorigin></script>`),
+    ...preLobby
+      .filter((file) => file.endsWith(".js") && !isMain(file))
+      .map((file) => `<link rel="modulepreload" href="${file}" integrity="${integrity[file]}" crossorigin>`),
+    ...preLobby
+      .filter((file) => file.endsWith(".css") && !shellStart.includes(file))
+      .map((file) => `<link rel="preload" as="style" href="${file}" integrity="${integrity[file]}" crossorigin>`),
   ];
   await writeFile(path.join(out, "index.html"), template.replace("<!-- files -->", tags.join("\n    ")));
   return { preLobby, filesByRemote };

@@ -10,7 +10,10 @@ export function captureSentFrames(): void {
   const kept: string[] = [];
   window.sentFrames = kept;
   const prototype = RTCRtpSender.prototype as unknown as {
-    createEncodedStreams(): { readonly readable: ReadableStream<{ readonly data: ArrayBuffer }>; readonly writable: WritableStream };
+    createEncodedStreams(): {
+      readonly readable: ReadableStream<{ readonly data: ArrayBuffer }>;
+      readonly writable: WritableStream;
+    };
   };
   const create = prototype.createEncodedStreams;
   prototype.createEncodedStreams = function take() {

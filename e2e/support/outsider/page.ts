@@ -18,7 +18,10 @@ declare global {
 }
 
 interface FrameStreams {
-  createEncodedStreams(): { readonly readable: ReadableStream<{ readonly data: ArrayBuffer }>; readonly writable: WritableStream };
+  createEncodedStreams(): {
+    readonly readable: ReadableStream<{ readonly data: ArrayBuffer }>;
+    readonly writable: WritableStream;
+  };
 }
 
 const KEPT_FRAMES = 300;
@@ -51,13 +54,21 @@ window.outsider = {
     const stream = await navigator.mediaDevices.getUserMedia({ video: true, audio: true });
     for (const track of stream.getTracks()) {
       const source = track.kind === "video" ? Track.Source.Camera : Track.Source.Microphone;
-      const { track: sent } = await room.localParticipant.publishTrack(track, { source, simulcast: false, red: false, videoCodec: "vp8" });
+      const { track: sent } = await room.localParticipant.publishTrack(track, {
+        source,
+        simulcast: false,
+        red: false,
+        videoCodec: "vp8",
+      });
       // Opened for taking frames, the connection sends nothing until they are taken.
       if (sent?.sender === undefined) throw new Error("Nothing was published");
       const { readable, writable } = (sent.sender as unknown as FrameStreams).createEncodedStreams();
       void readable.pipeTo(writable);
     }
   },
-  senders: () => [...room.remoteParticipants.values()].filter(({ trackPublications }) => trackPublications.size === 2).map(({ identity }) => identity),
+  senders: () =>
+    [...room.remoteParticipants.values()]
+      .filter(({ trackPublications }) => trackPublications.size === 2)
+      .map(({ identity }) => identity),
   frames: (identity, kind) => framesByName.get(`${identity} ${kind}`) ?? [],
 };

@@ -15,7 +15,10 @@ export interface LocalMedia {
    * Opens camera and microphone in one prompt where both are asked for; if that fails, each alone, so that a
    * denied camera leaves the microphone. @returns a fault for each that did not open.
    */
-  open(wanted: { camera: string | null | false; microphone: string | null | false }): Promise<{ camera: Fault | null; microphone: Fault | null }>;
+  open(wanted: {
+    camera: string | null | false;
+    microphone: string | null | false;
+  }): Promise<{ camera: Fault | null; microphone: Fault | null }>;
   /** Opens or replaces one. @faults device.denied, device.missing, device.in_use */
   start(source: "camera" | "microphone", deviceId: string | null): Promise<Result<MediaStreamTrack, Fault>>;
   stop(source: LocalSource): void;
@@ -69,7 +72,10 @@ export function createLocalMedia(onEnded: (source: LocalSource) => void, signal:
     for (const track of stream.getTracks()) set(track.kind === "video" ? "camera" : "microphone", track);
   }
 
-  async function start(source: "camera" | "microphone", deviceId: string | null): Promise<Result<MediaStreamTrack, Fault>> {
+  async function start(
+    source: "camera" | "microphone",
+    deviceId: string | null,
+  ): Promise<Result<MediaStreamTrack, Fault>> {
     const constraints = constraintsOf(source, deviceId);
     const captured = await capture(source === "camera" ? { video: constraints } : { audio: constraints });
     // A remembered device that is gone must not keep us from having any.
@@ -91,7 +97,10 @@ export function createLocalMedia(onEnded: (source: LocalSource) => void, signal:
     trackOf: (source) => tracks.get(source) ?? null,
     async open({ camera, microphone }) {
       if (camera !== false && microphone !== false) {
-        const both = await capture({ video: constraintsOf("camera", camera), audio: constraintsOf("microphone", microphone) });
+        const both = await capture({
+          video: constraintsOf("camera", camera),
+          audio: constraintsOf("microphone", microphone),
+        });
         if (both.ok) {
           adopt(both.value);
           return { camera: null, microphone: null };
@@ -101,7 +110,10 @@ export function createLocalMedia(onEnded: (source: LocalSource) => void, signal:
         camera === false ? null : start("camera", camera),
         microphone === false ? null : start("microphone", microphone),
       ]);
-      return { camera: video === null || video.ok ? null : video.fault, microphone: audio === null || audio.ok ? null : audio.fault };
+      return {
+        camera: video === null || video.ok ? null : video.fault,
+        microphone: audio === null || audio.ok ? null : audio.fault,
+      };
     },
     start,
     stop: (source) => set(source, null),

@@ -8,7 +8,8 @@ export function watchTrackLevel(track: MediaStreamTrack, onLevel: (level: number
   const context = new AudioContext();
   const ending = new AbortController();
   // Before the first press on the page a browser may hold the context still.
-  if (context.state === "suspended") addEventListener("pointerdown", () => void context.resume(), { once: true, signal: ending.signal });
+  if (context.state === "suspended")
+    addEventListener("pointerdown", () => void context.resume(), { once: true, signal: ending.signal });
   const source = context.createMediaStreamSource(new MediaStream([track]));
   const analyser = new AnalyserNode(context, { fftSize: 512 });
   source.connect(analyser);

@@ -33,7 +33,9 @@ export function readPreferences(): Preferences {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? "{}");
     if (typeof kept !== "object" || kept === null) return defaults;
-    const known = Object.entries(kept).filter(([key, value]) => key in defaults && isLike(defaults[key as keyof Preferences], value));
+    const known = Object.entries(kept).filter(
+      ([key, value]) => key in defaults && isLike(defaults[key as keyof Preferences], value),
+    );
     return { ...defaults, ...Object.fromEntries(known) };
   } catch {
     return defaults;

@@ -30,7 +30,9 @@ export function createPublications(room: Room, quality: MediaQuality): Publicati
     }
     if (current === undefined) {
       const isAudio = track.kind === "audio";
-      const local = (isAudio ? new LocalAudioTrack(track, undefined, true) : new LocalVideoTrack(track, undefined, true)) as LocalTrack;
+      const local = (
+        isAudio ? new LocalAudioTrack(track, undefined, true) : new LocalVideoTrack(track, undefined, true)
+      ) as LocalTrack;
       published.set(source, local);
       if (isMuted) await local.mute();
       await room.localParticipant.publishTrack(local, publishOptionsOf(source, quality));
@@ -44,7 +46,10 @@ export function createPublications(room: Room, quality: MediaQuality): Publicati
   return {
     carry(source, track, isMuted) {
       const next = (queues.get(source) ?? Promise.resolve()).then(() => carryNow(source, track, isMuted));
-      queues.set(source, next.catch(() => undefined));
+      queues.set(
+        source,
+        next.catch(() => undefined),
+      );
       return next;
     },
   };

@@ -1,4 +1,11 @@
-import { AudioPresets, type RoomOptions, Track, type TrackPublishOptions, type VideoEncoding, VideoPreset } from "livekit-client";
+import {
+  AudioPresets,
+  type RoomOptions,
+  Track,
+  type TrackPublishOptions,
+  type VideoEncoding,
+  VideoPreset,
+} from "livekit-client";
 import type { TrackSource } from "../../../machines/domain/call.ts";
 import type { MediaQuality, PictureQuality, SimulcastLayer } from "../../../machines/domain/mediaQuality.ts";
 
@@ -18,7 +25,12 @@ export function sourceOf(source: Track.Source): TrackSource | null {
 
 /** How one source of ours is sent. RED is off, as it breaks with encrypted frames where a browser has none. */
 export function publishOptionsOf(source: TrackSource, quality: MediaQuality): TrackPublishOptions {
-  const common = { source: livekitSourceOf[source], red: false, dtx: source === "microphone", backupCodec: false } as const;
+  const common = {
+    source: livekitSourceOf[source],
+    red: false,
+    dtx: source === "microphone",
+    backupCodec: false,
+  } as const;
   switch (source) {
     case "microphone":
       return { ...common, audioPreset: AudioPresets.music };
@@ -30,14 +42,18 @@ export function publishOptionsOf(source: TrackSource, quality: MediaQuality): Tr
         simulcast: true,
         videoCodec: quality.videoCodec,
         videoEncoding: encodingOf(quality.camera),
-        ...(quality.camera.simulcastLayers === null ? {} : { videoSimulcastLayers: presetsOf(quality.camera.simulcastLayers) }),
+        ...(quality.camera.simulcastLayers === null
+          ? {}
+          : { videoSimulcastLayers: presetsOf(quality.camera.simulcastLayers) }),
       };
     case "screen":
       return {
         ...common,
         videoCodec: quality.videoCodec,
         screenShareEncoding: encodingOf(quality.screen),
-        ...(quality.screen.simulcastLayers === null ? {} : { screenShareSimulcastLayers: presetsOf(quality.screen.simulcastLayers) }),
+        ...(quality.screen.simulcastLayers === null
+          ? {}
+          : { screenShareSimulcastLayers: presetsOf(quality.screen.simulcastLayers) }),
       };
   }
 }
@@ -47,7 +63,10 @@ function encodingOf({ maxBitrateBps, maxFrameRateFps }: PictureQuality): VideoEn
 }
 
 function presetsOf(layers: readonly SimulcastLayer[]): VideoPreset[] {
-  return layers.map(({ heightPx, bitrateBps, frameRateFps }) => new VideoPreset(Math.round((heightPx * 16) / 9), heightPx, bitrateBps, frameRateFps ?? undefined));
+  return layers.map(
+    ({ heightPx, bitrateBps, frameRateFps }) =>
+      new VideoPreset(Math.round((heightPx * 16) / 9), heightPx, bitrateBps, frameRateFps ?? undefined),
+  );
 }
 
 /**

@@ -1,4 +1,10 @@
-import { type RemoteTrack, type RemoteTrackPublication, type RemoteParticipant, type Room, RoomEvent } from "livekit-client";
+import {
+  type RemoteTrack,
+  type RemoteTrackPublication,
+  type RemoteParticipant,
+  type Room,
+  RoomEvent,
+} from "livekit-client";
 import type { TrackSource } from "../../../machines/domain/call.ts";
 import type { ParticipantId } from "../../../machines/domain/ids.ts";
 import type { CallEvent } from "../../../machines/events/callEvents.ts";
@@ -17,16 +23,29 @@ export interface RemoteTracks {
 }
 
 /** Follows `room` for as long as it lives. */
-export function followRemoteTracks(room: Room, serviceUrl: string, isEncryptionRequired: boolean, emit: (event: CallEvent) => void): RemoteTracks {
+export function followRemoteTracks(
+  room: Room,
+  serviceUrl: string,
+  isEncryptionRequired: boolean,
+  emit: (event: CallEvent) => void,
+): RemoteTracks {
   const mediaByTrack = new Map<string, RemoteMedia>();
-  const at = (participant: { identity: string }) => ({ v: 1, serviceUrl, participantId: participant.identity as ParticipantId }) as const;
+  const at = (participant: { identity: string }) =>
+    ({ v: 1, serviceUrl, participantId: participant.identity as ParticipantId }) as const;
 
   function subscribed(track: RemoteTrack, publication: RemoteTrackPublication, participant: RemoteParticipant): void {
     const source = sourceOf(publication.source);
     if (source === null) return;
     mediaByTrack.set(publication.trackSid, { participantId: participant.identity as ParticipantId, source, track });
     const isEncrypted = !isEncryptionRequired || publication.isEncrypted;
-    emit({ type: "track.subscribed", ...at(participant), trackId: publication.trackSid, source, isMuted: publication.isMuted, isEncrypted });
+    emit({
+      type: "track.subscribed",
+      ...at(participant),
+      trackId: publication.trackSid,
+      source,
+      isMuted: publication.isMuted,
+      isEncrypted,
+    });
   }
 
   // What LiveKit says while it tears a lost room down is no news about the people in it. It says so in one go and then
@@ -37,13 +56,18 @@ export function followRemoteTracks(room: Room, serviceUrl: string, isEncryptionR
 
   room
     .on(RoomEvent.ParticipantConnected, (participant) => emit({ type: "participant.connected", ...at(participant) }))
-    .on(RoomEvent.ParticipantDisconnected, (participant) => emitUnlessTornDown({ type: "participant.disconnected", ...at(participant) }))
+    .on(RoomEvent.ParticipantDisconnected, (participant) =>
+      emitUnlessTornDown({ type: "participant.disconnected", ...at(participant) }),
+    )
     .on(RoomEvent.TrackSubscribed, subscribed)
     .on(RoomEvent.TrackUnsubscribed, (_track, publication, participant) => {
       mediaByTrack.delete(publication.trackSid);
       emitUnlessTornDown({ type: "track.unsubscribed", ...at(participant), trackId: publication.trackSid });
     });
-  for (const [event, isMuted] of [[RoomEvent.TrackMuted, true], [RoomEvent.TrackUnmuted, false]] as const) {
+  for (const [event, isMuted] of [
+    [RoomEvent.TrackMuted, true],
+    [RoomEvent.TrackUnmuted, false],
+  ] as const) {
     room.on(event, (publication, participant) => {
       if (participant.isLocal || !mediaByTrack.has(publication.trackSid)) return;
       emit({ type: "track.muted", ...at(participant), trackId: publication.trackSid, isMuted });

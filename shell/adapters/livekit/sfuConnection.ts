@@ -36,7 +36,12 @@ const RESUME_LIMIT_MS = 4_000;
 /** How long signalling and media may each take, in ms. The join machine's deadline is longer. */
 const CONNECT_TIMEOUT_MS = 8_000;
 
-export function createSfuConnection({ serviceUrl, quality, createE2eeManager, emit }: SfuConnectionInput): SfuConnection {
+export function createSfuConnection({
+  serviceUrl,
+  quality,
+  createE2eeManager,
+  emit,
+}: SfuConnectionInput): SfuConnection {
   const carried = new Map<TrackSource, { track: MediaStreamTrack | null; isMuted: boolean }>();
   let room: Room | null = null;
   let publications: Publications | null = null;
@@ -49,7 +54,10 @@ export function createSfuConnection({ serviceUrl, quality, createE2eeManager, em
     if (room !== current) return;
     resumingSince = null;
     continuity.lose();
-    const fault = faultOf("sfu.unreachable", { url: serviceUrl, detail: reason === undefined ? "" : (DisconnectReason[reason] ?? "") });
+    const fault = faultOf("sfu.unreachable", {
+      url: serviceUrl,
+      detail: reason === undefined ? "" : (DisconnectReason[reason] ?? ""),
+    });
     emit({ type: "leg.lost", v: 1, leg: "transport", serviceUrl, fault });
   }
 
@@ -87,13 +95,22 @@ export function createSfuConnection({ serviceUrl, quality, createE2eeManager, em
     const e2eeManager = createE2eeManager?.();
     const current = new Room({ ...roomOptions, ...(e2eeManager === undefined ? {} : { encryption: { e2eeManager } }) });
     room = current;
-    remote = followRemoteTracks(current, serviceUrl, e2eeManager !== undefined, (event) => room === current && continuity.pass(event));
+    remote = followRemoteTracks(
+      current,
+      serviceUrl,
+      e2eeManager !== undefined,
+      (event) => room === current && continuity.pass(event),
+    );
     current.on(RoomEvent.Reconnecting, () => resume(current));
     current.on(RoomEvent.Reconnected, () => restore(current));
     void previous?.disconnect(false);
     try {
       if (e2eeManager !== undefined) await current.setE2EEEnabled(true);
-      await current.connect(grant.url, grant.jwt, { websocketTimeout: CONNECT_TIMEOUT_MS, peerConnectionTimeout: CONNECT_TIMEOUT_MS, maxRetries: 0 });
+      await current.connect(grant.url, grant.jwt, {
+        websocketTimeout: CONNECT_TIMEOUT_MS,
+        peerConnectionTimeout: CONNECT_TIMEOUT_MS,
+        maxRetries: 0,
+      });
     } catch (thrown) {
       const { sfuFaultOf } = await import("./sfuFault.ts");
       return failed(sfuFaultOf(thrown, grant.url));

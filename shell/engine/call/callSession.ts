@@ -59,7 +59,18 @@ export interface CallSession {
 }
 
 export function createCallSession(input: CallSessionInput): CallSession {
-  const { opened, mode, config, realms, localMedia, loadLiveKit, isMicrophoneOn, isSelfViewShown, onLevel, onStorageFault } = input;
+  const {
+    opened,
+    mode,
+    config,
+    realms,
+    localMedia,
+    loadLiveKit,
+    isMicrophoneOn,
+    isSelfViewShown,
+    onLevel,
+    onStorageFault,
+  } = input;
   const { homeserver, mediaCrypto, eventLog } = realms;
   const ending = new AbortController();
   const recorder = createCallRecorder(eventLog, onStorageFault);
@@ -94,7 +105,8 @@ export function createCallSession(input: CallSessionInput): CallSession {
         connections.subscribeTo(subscribeTo);
         return connections.connect(publishAt.serviceUrl);
       },
-      announce: async () => (publishAt === null ? nowhere() : homeserver.announce({ transport: publishAt, intent: intent() })),
+      announce: async () =>
+        publishAt === null ? nowhere() : homeserver.announce({ transport: publishAt, intent: intent() }),
       distributeKey: () => homeserver.distributeKey(),
       publishTracks: async () => (publishAt === null ? nowhere() : connections.publishAt(publishAt)),
       abandon: () => void leave(),
@@ -113,7 +125,8 @@ export function createCallSession(input: CallSessionInput): CallSession {
     subscribeTo({ transports }) {
       // An SFU where nobody is any more need not come back, and limits nothing.
       for (const serviceUrl of recorder.state.getSnapshot().legs.transports.keys()) {
-        if (![...transports, publishAt].some((kept) => kept?.serviceUrl === serviceUrl)) record({ type: "leg.restored", v: 1, leg: "transport", serviceUrl });
+        if (![...transports, publishAt].some((kept) => kept?.serviceUrl === serviceUrl))
+          record({ type: "leg.restored", v: 1, leg: "transport", serviceUrl });
       }
       subscribeTo = transports;
       if (isConnecting) connections.subscribeTo(transports);
@@ -172,16 +185,26 @@ export function createCallSession(input: CallSessionInput): CallSession {
     roster = state.roster;
     focus.send({ type: "roster.changed", members: [...roster.values()].map(({ member }): Member => member) });
   });
-  const arrangeTiles = () => layout.send({ type: "roster.changed", tiles: layoutTilesOf(facts.getSnapshot(), isSelfViewShown()) });
+  const arrangeTiles = () =>
+    layout.send({ type: "roster.changed", tiles: layoutTilesOf(facts.getSnapshot(), isSelfViewShown()) });
   facts.subscribe(arrangeTiles);
 
   const stopLocal = localMedia.watch((source, track) => {
     void connections.carry(source);
     if (source === "screen_audio") return;
-    record({ type: "ownTrack.turned", v: 1, source, isOn: track !== null && (source !== "microphone" || isMicrophoneOn()) });
+    record({
+      type: "ownTrack.turned",
+      v: 1,
+      source,
+      isOn: track !== null && (source !== "microphone" || isMicrophoneOn()),
+    });
     if (source === "camera" && isJoined()) void homeserver.updateIntent(intent());
   });
-  const decryption = followDecryption(mediaCrypto, record, (participantId) => void homeserver.reportMissingKey(participantId));
+  const decryption = followDecryption(
+    mediaCrypto,
+    record,
+    (participantId) => void homeserver.reportMissingKey(participantId),
+  );
 
   async function leave(): Promise<void> {
     isConnecting = false;

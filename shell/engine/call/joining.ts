@@ -18,7 +18,10 @@ export interface JoiningSteps {
 }
 
 /** Runs the way into the call; what comes of it is recorded. */
-export function startJoining(steps: JoiningSteps, record: (event: CallEvent) => void): ActorRefFrom<typeof joinMachine> {
+export function startJoining(
+  steps: JoiningSteps,
+  record: (event: CallEvent) => void,
+): ActorRefFrom<typeof joinMachine> {
   const actor = createActor(joinMachine);
 
   function run(step: JoinStep, work: Promise<Result<unknown, Fault>>, done: Parameters<typeof actor.send>[0]): void {
@@ -40,7 +43,8 @@ export function startJoining(steps: JoiningSteps, record: (event: CallEvent) => 
     previous = snapshot;
     const { step, fault } = snapshot.context;
     if (snapshot.matches("joined")) record({ type: "call.joined", v: 1 });
-    if (snapshot.matches("failed") && step !== null && fault !== null) record({ type: "join.failed", v: 1, step, fault });
+    if (snapshot.matches("failed") && step !== null && fault !== null)
+      record({ type: "join.failed", v: 1, step, fault });
   });
   return actor.start();
 }

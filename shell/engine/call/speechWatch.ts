@@ -6,7 +6,13 @@ import { type Voice, watchSpeech } from "../../adapters/browser/speech.ts";
 import type { SfuConnections } from "../sfuConnections.ts";
 
 /** Watches who speaks, ourselves included, and says so as events; levels go to `onLevel` by `serviceUrl participantId`. */
-export function watchVoices(connections: SfuConnections, localMedia: LocalMedia, onLevel: (voiceId: string, level: number) => void, record: (event: SpeechChanged) => void, signal: AbortSignal): void {
+export function watchVoices(
+  connections: SfuConnections,
+  localMedia: LocalMedia,
+  onLevel: (voiceId: string, level: number) => void,
+  record: (event: SpeechChanged) => void,
+  signal: AbortSignal,
+): void {
   let ownLevel = 0;
   let stopOwn = () => undefined as void;
   const stopWatching = localMedia.watch((source, track) => {
@@ -27,7 +33,10 @@ export function watchVoices(connections: SfuConnections, localMedia: LocalMedia,
     for (const connection of connections.all()) {
       for (const { participantId, source, track } of connection.remote()?.mediaByTrack.values() ?? []) {
         if (source !== "microphone") continue;
-        yield { id: `${connection.serviceUrl} ${participantId}`, readLevel: () => track.receiver?.getSynchronizationSources()[0]?.audioLevel ?? null };
+        yield {
+          id: `${connection.serviceUrl} ${participantId}`,
+          readLevel: () => track.receiver?.getSynchronizationSources()[0]?.audioLevel ?? null,
+        };
       }
     }
   }

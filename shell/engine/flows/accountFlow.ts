@@ -23,16 +23,29 @@ export function startAccountFlow(homeserver: HomeserverApi, address: () => Homes
       return;
     }
     void asked(known).then((result) =>
-      actor.send(result.ok ? { type: "account.accepted", account: result.value } : { type: "account.refused", fault: result.fault }),
+      actor.send(
+        result.ok
+          ? { type: "account.accepted", account: result.value }
+          : { type: "account.refused", fault: result.fault },
+      ),
     );
   }
 
   async function restore(): Promise<void> {
     const restored = await homeserver.restore();
-    actor.send(restored.ok ? { type: "account.restored", account: restored.value } : { type: "account.restoreFailed", fault: restored.fault });
+    actor.send(
+      restored.ok
+        ? { type: "account.restored", account: restored.value }
+        : { type: "account.restoreFailed", fault: restored.fault },
+    );
   }
 
-  async function register(address: HomeserverAddress, userName: string, password: string, displayName: string): Promise<Result<Account, Fault>> {
+  async function register(
+    address: HomeserverAddress,
+    userName: string,
+    password: string,
+    displayName: string,
+  ): Promise<Result<Account, Fault>> {
     const registered = await homeserver.register({ homeserver: address, userName, password });
     if (registered.ok && displayName !== "") await homeserver.setDisplayName(displayName);
     return registered;
@@ -41,7 +54,8 @@ export function startAccountFlow(homeserver: HomeserverApi, address: () => Homes
   obey(actor, {
     restoreAccount: () => void restore(),
     signIn: ({ userName, password }) => answer((known) => homeserver.signIn({ homeserver: known, userName, password })),
-    register: ({ userName, password, displayName }) => answer((known) => register(known, userName, password, displayName)),
+    register: ({ userName, password, displayName }) =>
+      answer((known) => register(known, userName, password, displayName)),
     registerGuest: ({ displayName }) => answer((known) => homeserver.registerGuest({ homeserver: known, displayName })),
     signOut: () => void homeserver.signOut().then(() => actor.send({ type: "account.gone" })),
   });

@@ -41,7 +41,20 @@ export interface CallFlow {
 const loadSession = () => import(/* webpackChunkName: "call-session" */ "../call/callSession.ts");
 
 export function startCallFlow(input: CallFlowInput): CallFlow {
-  const { config, mode, realms, localMedia, devices, discovery, password, isSelfViewShown, loadLiveKit, onLevel, onStorageFault, claimTab } = input;
+  const {
+    config,
+    mode,
+    realms,
+    localMedia,
+    devices,
+    discovery,
+    password,
+    isSelfViewShown,
+    loadLiveKit,
+    onLevel,
+    onStorageFault,
+    claimTab,
+  } = input;
   const { homeserver } = realms;
   const actor = createActor(callMachine);
   const session = createStore<CallSession | null>(null);
@@ -62,12 +75,24 @@ export function startCallFlow(input: CallFlowInput): CallFlow {
       actor.send({ type: "call.unready", fault: opened.fault });
       return;
     }
-    const next = code.createCallSession({ opened: opened.value, mode: mode(), config, realms, localMedia, loadLiveKit, isMicrophoneOn, isSelfViewShown, onLevel, onStorageFault });
+    const next = code.createCallSession({
+      opened: opened.value,
+      mode: mode(),
+      config,
+      realms,
+      localMedia,
+      loadLiveKit,
+      isMicrophoneOn,
+      isSelfViewShown,
+      onLevel,
+      onStorageFault,
+    });
     session.set(next);
     next.join.subscribe((snapshot) => {
       const { step, fault } = snapshot.context;
       if (snapshot.matches("joined")) actor.send({ type: "join.completed" });
-      if (snapshot.matches("failed") && step !== null && fault !== null) actor.send({ type: "join.failed", step, fault });
+      if (snapshot.matches("failed") && step !== null && fault !== null)
+        actor.send({ type: "join.failed", step, fault });
     });
     tellTransport();
     actor.send({ type: "call.ready" });

@@ -24,23 +24,28 @@ export interface DevicesFlowInput {
 export function startDevicesFlow({ localMedia, preferences, chooseSpeaker, signal }: DevicesFlowInput): DevicesFlow {
   const { microphoneId, cameraId, speakerId } = preferences;
   const actor = createActor(devicesMachine, {
-    input: { isMicrophoneWished: true, isCameraWished: true, chosenIds: { microphone: microphoneId, camera: cameraId, speaker: speakerId } },
+    input: {
+      isMicrophoneWished: true,
+      isCameraWished: true,
+      chosenIds: { microphone: microphoneId, camera: cameraId, speaker: speakerId },
+    },
   });
 
   function tellDevices(): void {
-    watchDevices(
-      (list) => {
-        for (const kind of ["microphone", "camera", "speaker"] as const) actor.send({ type: "devices.listed", kind, devices: list[kind] });
-      },
-      signal,
-    );
+    watchDevices((list) => {
+      for (const kind of ["microphone", "camera", "speaker"] as const)
+        actor.send({ type: "devices.listed", kind, devices: list[kind] });
+    }, signal);
   }
 
   function deviceIdOf(kind: InputKind): string | null {
     return localMedia().trackOf(kind)?.getSettings().deviceId ?? null;
   }
 
-  async function open(kinds: readonly InputKind[], deviceIds: Readonly<Record<InputKind, string | null>>): Promise<void> {
+  async function open(
+    kinds: readonly InputKind[],
+    deviceIds: Readonly<Record<InputKind, string | null>>,
+  ): Promise<void> {
     const wanted = (kind: InputKind) => (kinds.includes(kind) ? deviceIds[kind] : false);
     const faults = await localMedia().open({ camera: wanted("camera"), microphone: wanted("microphone") });
     for (const kind of kinds) {
@@ -61,7 +66,11 @@ export function startDevicesFlow({ localMedia, preferences, chooseSpeaker, signa
       void localMedia()
         .start(kind, deviceId)
         .then((started) =>
-          actor.send(started.ok ? { type: "track.started", kind, deviceId: deviceIdOf(kind) } : { type: "track.failed", kind, fault: started.fault }),
+          actor.send(
+            started.ok
+              ? { type: "track.started", kind, deviceId: deviceIdOf(kind) }
+              : { type: "track.failed", kind, fault: started.fault },
+          ),
         );
     },
     stopTrack: ({ kind }) => localMedia().stop(kind),
@@ -70,7 +79,9 @@ export function startDevicesFlow({ localMedia, preferences, chooseSpeaker, signa
     startShare() {
       void localMedia()
         .startShare()
-        .then((started) => actor.send(started.ok ? { type: "share.started" } : { type: "share.failed", fault: started.fault }));
+        .then((started) =>
+          actor.send(started.ok ? { type: "share.started" } : { type: "share.failed", fault: started.fault }),
+        );
     },
     stopShare() {
       localMedia().stop("screen");

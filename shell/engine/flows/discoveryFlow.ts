@@ -8,7 +8,11 @@ export function startDiscoveryFlow(homeserver: HomeserverApi): ActorRefFrom<type
   const actor = createActor(discoveryMachine);
   const ask = (hop: "homeserver" | "well-known", answering: ReturnType<HomeserverApi["askHomeserverTransports"]>) =>
     void answering.then((answer) =>
-      actor.send(answer.ok ? { type: "hop.answered", hop, transports: answer.value } : { type: "hop.failed", hop, fault: answer.fault }),
+      actor.send(
+        answer.ok
+          ? { type: "hop.answered", hop, transports: answer.value }
+          : { type: "hop.failed", hop, fault: answer.fault },
+      ),
     );
   obey(actor, {
     askHomeserver: () => ask("homeserver", homeserver.askHomeserverTransports()),

@@ -23,7 +23,8 @@ export function startRoomFlow(homeserver: HomeserverApi): ActorRefFrom<typeof ro
       answer(homeserver.findRoom({ roomIdOrAlias, viaServers }), (preview) => ({ type: "room.found", preview })),
     enterRoom: ({ roomIdOrAlias, viaServers }) =>
       answer(homeserver.enterRoom({ roomIdOrAlias, viaServers }), (preview) => ({ type: "room.entered", preview })),
-    knock: ({ roomIdOrAlias, viaServers }) => answer(homeserver.knock({ roomIdOrAlias, viaServers }), () => ({ type: "knock.sent" })),
+    knock: ({ roomIdOrAlias, viaServers }) =>
+      answer(homeserver.knock({ roomIdOrAlias, viaServers }), () => ({ type: "knock.sent" })),
   });
   return actor.start();
 }

@@ -14,7 +14,10 @@ const statusOf = {
 } as const satisfies Record<SnapshotFrom<typeof accountMachine>["value"], AccountView["status"]>;
 
 /** What views know of the account. */
-export function selectAccountView(snapshot: SnapshotFrom<typeof accountMachine>, address: HomeserverAddress | null): AccountView {
+export function selectAccountView(
+  snapshot: SnapshotFrom<typeof accountMachine>,
+  address: HomeserverAddress | null,
+): AccountView {
   const { account, fault } = snapshot.context;
   return {
     status: statusOf[snapshot.value],

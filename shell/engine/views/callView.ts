@@ -49,7 +49,12 @@ function common({ member }: TileFacts): Pick<TileView, "memberId" | "userId" | "
 }
 
 /** What views know of the call that we are in. */
-export function selectCallView(state: CallState, facts: readonly TileFacts[], layout: LayoutContext, isMirrored: boolean): CallView {
+export function selectCallView(
+  state: CallState,
+  facts: readonly TileFacts[],
+  layout: LayoutContext,
+  isMirrored: boolean,
+): CallView {
   const { placements, shape, chosen, page, pageCount } = arrange(layout);
   const factsByTile = new Map<string, { readonly fact: TileFacts; readonly isScreen: boolean }>();
   for (const fact of facts) {
@@ -59,7 +64,11 @@ export function selectCallView(state: CallState, facts: readonly TileFacts[], la
   const tiles = [...placements].flatMap(([tileId, placement]) => {
     const found = factsByTile.get(tileId);
     if (found === undefined) return [];
-    const placed: Placed = { rect: placement?.rect ?? null, role: placement?.role ?? "grid", isPinned: tileId === layout.pinnedId };
+    const placed: Placed = {
+      rect: placement?.rect ?? null,
+      role: placement?.role ?? "grid",
+      isPinned: tileId === layout.pinnedId,
+    };
     return [found.isScreen ? screenTile(found.fact, placed) : personTile(found.fact, placed, isMirrored)];
   });
   return {

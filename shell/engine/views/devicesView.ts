@@ -10,7 +10,11 @@ export interface BrowserAbilities {
 }
 
 /** What views know of our devices. @param isFacingAway the camera looks away from the person, so it is not mirrored */
-export function selectDevicesView(snapshot: SnapshotFrom<typeof devicesMachine>, abilities: BrowserAbilities, isFacingAway: boolean): DevicesView {
+export function selectDevicesView(
+  snapshot: SnapshotFrom<typeof devicesMachine>,
+  abilities: BrowserAbilities,
+  isFacingAway: boolean,
+): DevicesView {
   const { speaker } = snapshot.context;
   return {
     permission: selectPermission(snapshot),

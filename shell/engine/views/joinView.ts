@@ -14,7 +14,8 @@ export function selectJoinView(
   discovery: SnapshotFrom<typeof discoveryMachine>,
   publishAt: Transport | null,
 ): JoinView {
-  if (join?.matches("failed")) return { status: "failed", waitingFor: null, step: join.context.step, fault: join.context.fault };
+  if (join?.matches("failed"))
+    return { status: "failed", waitingFor: null, step: join.context.step, fault: join.context.fault };
   if (join?.matches("authorising") || join?.matches("joining")) {
     return { status: "joining", waitingFor: null, step: join.context.step, fault: null };
   }

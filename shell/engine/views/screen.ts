@@ -17,7 +17,10 @@ export interface ScreenFacts {
 }
 
 /** The screen, and the fault that it shows if it is `fault`. */
-export function selectScreen({ route, pageFault, account, room, call }: ScreenFacts): { readonly screen: Screen; readonly fault: Fault | null } {
+export function selectScreen({ route, pageFault, account, room, call }: ScreenFacts): {
+  readonly screen: Screen;
+  readonly fault: Fault | null;
+} {
   if (pageFault !== null) return { screen: "fault", fault: pageFault };
   if (route.name !== "room") return { screen: route.name, fault: null };
   if (call.matches("inCall") || call.matches("leaving")) return { screen: "call", fault: null };

@@ -26,7 +26,7 @@ export const rows = [
     tests: [...testTools, "fake-indexeddb/", "livekit-client/"],
   },
   { folder: "mf-lobby/", may: ["mf-lobby/", ...view], tests: viewTests },
-  { folder: "mf-call/", may: ["mf-call/", ...view], tests: viewTests },
+  { folder: "mf-call/", may: ["mf-call/", "uqr", ...view], tests: viewTests },
   { folder: "mf-settings/", may: ["mf-settings/", ...view], tests: viewTests },
   {
     folder: "shell/",

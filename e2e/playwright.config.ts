@@ -23,7 +23,8 @@ export default defineConfig({
     baseURL: process.env["PARLEY_APP_URL"] ?? "",
     headless: true,
     permissions: ["camera", "microphone"],
-    trace: "retain-on-failure",
+    // Without pictures: taking them costs more than the calls that are tested.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
     screenshot: "only-on-failure",
     launchOptions: { executablePath: chromiumPath(), args: [...chromiumArgs] },
   },
@@ -31,6 +32,7 @@ export default defineConfig({
     { name: "journeys", testDir: "journeys" },
     { name: "faults", testDir: "faults", timeout: 180_000 },
     { name: "interop", testDir: "interop" },
+    { name: "federation", testDir: "federation", timeout: 180_000 },
     { name: "bench", testDir: "bench", testMatch: "*.bench.ts" },
   ],
 });

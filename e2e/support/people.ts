@@ -30,7 +30,7 @@ export const test = base.extend<{ people: People }>({
   people: async ({ browser, baseURL }, use) => {
     const opened: Person[] = [];
     await use({
-      async open(name, { context: options = {}, widthPx = 640, framesPerSecond = 15, hasOwnDevices = false } = {}) {
+      async open(name, { context: options = {}, widthPx = 320, framesPerSecond = 10, hasOwnDevices = false } = {}) {
         const person = opened.length + 1;
         const hz = 300 + 250 * person;
         const origin = baseURL === undefined ? {} : { baseURL };

@@ -28,3 +28,19 @@ export const internal: ApiError = { status: 500, errcode: "M_UNKNOWN", error: "I
 export function badJson(error: string): ApiError {
   return { status: 400, errcode: "M_BAD_JSON", error };
 }
+
+/** The delayed leave that came along cannot be looked after, as its server may not open rooms here. */
+export const delegationRefused = "Delegation of delayed events is only supported for full access users";
+
+/** The homeserver that the delayed leave waits at does not say where clients reach it. */
+export const clientApiUnknown: ApiError = {
+  status: 400,
+  errcode: "M_BAD_JSON",
+  error: "Unable to resolve client-server API",
+};
+
+/** The service ends and takes nothing over any more. */
+export const stopping: ApiError = { status: 503, errcode: "M_UNKNOWN", error: "Service is shutting down" };
+
+/** Too many requests at once, or in a minute. */
+export const tooMany: ApiError = { status: 429, errcode: "M_LIMIT_EXCEEDED", error: "Too many requests" };

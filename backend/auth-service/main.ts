@@ -1,9 +1,8 @@
 import process from "node:process";
-import { ConfigFault, readConfig } from "./config.ts";
+import { readConfig } from "./config.ts";
 import type { Config } from "./config.ts";
-import { createOpenIdVerifier } from "./openid.ts";
-import { createAuthServer } from "./server.ts";
-import { createSfu } from "./sfu.ts";
+import { ConfigFault } from "./configFault.ts";
+import { createService } from "./service.ts";
 
 function readConfigOrExit(): Config {
   try {
@@ -16,18 +15,7 @@ function readConfigOrExit(): Config {
 }
 
 const config = readConfigOrExit();
-const openId = createOpenIdVerifier();
-const server = createAuthServer({
-  config,
-  verifyOpenId: openId.verify,
-  sfu: createSfu(config),
-  logger: { level: "info" },
-});
-
-async function stop(): Promise<void> {
-  await server.close(); // answers what it has begun to answer
-  openId.close();
-}
+const { server, stop } = createService(config, { level: config.logLevel });
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
 
@@ -41,6 +29,9 @@ async function listen({ host, port }: Config["bind"]): Promise<void> {
     await server.listen({ host: "0.0.0.0", port });
   }
 }
+
+if (!config.isTlsChecked)
+  server.log.warn("certificates are not checked: anybody in between can grant themselves tokens");
 
 try {
   await listen(config.bind);

@@ -1,12 +1,14 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Agent, createServer } from "node:https";
+import { createServer } from "node:https";
 import type { Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { certificateOf } from "./certificate.fixture.ts";
-import { httpsGet } from "./httpsGet.ts";
+import { createAddressRule } from "./network/addresses.ts";
+import { createAgents } from "./network/agents.ts";
+import { exchange } from "./network/exchange.ts";
 import { createOpenIdVerifier } from "./openid.ts";
 
 const localhost = certificateOf("localhost");
@@ -44,12 +46,15 @@ const answering =
   (_, response) =>
     response.writeHead(status).end(JSON.stringify(body));
 
-async function verifyOnce(serverName: string, accessToken = "token") {
-  const { verify, close } = createOpenIdVerifier();
+const openAgents = (networks = ["loopback"]) =>
+  createAgents(createAddressRule(networks), { perHost: 8, total: 64 }, true);
+
+async function verifyOnce(serverName: string, accessToken = "token", networks?: string[]) {
+  const agents = openAgents(networks);
   try {
-    return await verify({ accessToken, serverName });
+    return await createOpenIdVerifier(agents)({ accessToken, serverName });
   } finally {
-    close();
+    agents.close();
   }
 }
 
@@ -72,9 +77,10 @@ describe("OpenID verification", () => {
       response.end(JSON.stringify({ sub: `@alice:${serverName}` })),
     );
     ({ serverName } = homeserver);
-    const { verify, close } = createOpenIdVerifier();
+    const agents = openAgents();
+    const verify = createOpenIdVerifier(agents);
     for (const accessToken of ["1", "2", "3"]) expect((await verify({ accessToken, serverName })).ok).toBe(true);
-    close();
+    agents.close();
     expect(homeserver.seen.connections).toBe(1);
   });
 
@@ -124,15 +130,46 @@ describe("OpenID verification", () => {
     expect(seen.connections).toBe(0);
   });
 
+  test("a token that was just verified is not asked about again, another one is, and so is one that was refused", async () => {
+    let serverName = "";
+    let status = 200;
+    const homeserver = await startHomeserver((_, response) =>
+      response.writeHead(status).end(JSON.stringify({ sub: `@alice:${serverName}` })),
+    );
+    ({ serverName } = homeserver);
+    const agents = openAgents();
+    const verify = createOpenIdVerifier(agents);
+    for (const accessToken of ["1", "1", "2"]) await verify({ accessToken, serverName });
+    expect(homeserver.seen.urls).toHaveLength(2);
+    status = 401;
+    for (const accessToken of ["1", "3", "3"]) await verify({ accessToken, serverName });
+    expect(homeserver.seen.urls).toHaveLength(4);
+    agents.close();
+  });
+
+  test("[AU3] an address that is not public is not asked, by name or by number", async () => {
+    const { serverName, seen } = await startHomeserver(answering(200, { sub: "@alice:localhost" }));
+    const port = serverName.split(":")[1];
+    for (const name of [serverName, `127.0.0.1:${port}`, `[::ffff:127.0.0.1]:${port}`, "169.254.169.254"])
+      expect(await verifyOnce(name, "token", [])).toEqual({ ok: false, fault: "ADDRESS_NOT_ALLOWED" });
+    expect(seen.connections).toBe(0);
+  });
+
   test("a homeserver that never answers is given up", async () => {
     const { serverName } = await startHomeserver(() => {});
-    const agent = new Agent();
+    const agents = openAgents();
     const port = Number(serverName.split(":")[1]);
     const target = { host: "localhost", port, hostHeader: serverName, certificateName: "localhost" };
-    expect(await httpsGet(agent, target, "/", { maxBytes: 10, timeoutMs: 50 })).toEqual({
-      ok: false,
-      fault: "ABORT_ERR",
-    });
-    agent.destroy();
+    const answer = await exchange(agents, target, { path: "/" }, { maxBytes: 10, timeoutMs: 50 });
+    expect(answer).toEqual({ ok: false, fault: "timeout" });
+    agents.close();
+  });
+
+  test("what no request can hold is a fault, not a throw", async () => {
+    const agents = openAgents();
+    const target = { host: "localhost", port: 1, hostHeader: "localhost", certificateName: "localhost" };
+    const answer = await exchange(agents, target, { path: "/a b" }, { maxBytes: 10, timeoutMs: 50 });
+    expect(answer).toEqual({ ok: false, fault: "ERR_UNESCAPED_CHARACTERS" });
+    agents.close();
   });
 });

@@ -1,7 +1,11 @@
-import { Agent } from "node:https";
+import { createHash } from "node:crypto";
 import { failed, ok } from "../../machines/domain/result.ts";
 import type { Result } from "../../machines/domain/result.ts";
-import { httpsGet } from "./httpsGet.ts";
+import { createExpiringMap } from "./expiringMap.ts";
+import { createGate } from "./gate.ts";
+import { readJsonString } from "./jsonField.ts";
+import type { Agents } from "./network/agents.ts";
+import { exchange } from "./network/exchange.ts";
 import { createNetworkDiscovery } from "./serverDiscovery.ts";
 import type { FindServer } from "./serverDiscovery.ts";
 
@@ -12,55 +16,69 @@ export interface OpenIdToken {
   readonly serverName: string;
 }
 
-/** Says whose token it is. @faults the reason, for our log only */
+/** Says whose token it is. @faults the reason, for our log only; `TOO_MANY` when the homeserver was not asked */
 export type VerifyOpenId = (token: OpenIdToken) => Promise<Result<string, string>>;
 
-const USERINFO_BOUNDS = { maxBytes: 16 * 1024, timeoutMs: 30_000 };
+/** So many answers of that homeserver are awaited already that nobody was asked. */
+export const TOO_MANY = "too many at once";
+
+const USERINFO_BOUNDS = { maxBytes: 16 * 1024, timeoutMs: 10_000 };
 /** The longest user id that Matrix allows, in bytes. */
 const MAX_USER_ID_BYTES = 255;
-
-function decodeSub(text: string): string | null {
-  try {
-    const body: unknown = JSON.parse(text);
-    return typeof body === "object" && body !== null && "sub" in body && typeof body.sub === "string" ? body.sub : null;
-  } catch {
-    return null;
-  }
-}
+/** A homeserver that never answers holds back its own users only, and strangers' homeservers hold back no known ones. */
+const AT_ONCE = { perKey: 128, total: 1024 };
+/**
+ * How long an answer is believed, in ms. Safe, as a homeserver lets a token be used again until it expires and what is
+ * granted for it lasts an hour anyway; worth it, as clients show the same token at `/get_token` and then at `/sfu/get`.
+ * Only successes are kept, under a hash of the token and the server that was asked.
+ */
+const BELIEVED_MS = 10_000;
+const MAX_BELIEVED = 5000;
 
 /** Whether `sub` is a user id of `serverName` itself: no server may speak for another's users. */
 function isUserOf(sub: string, serverName: string): boolean {
   const colon = sub.indexOf(":");
   return (
-    sub.startsWith("@") &&
-    colon > 1 &&
+    /^@[\u0021-\u0039\u003b-\u007e]+:/.test(sub) &&
     sub.slice(colon + 1) === serverName &&
     Buffer.byteLength(sub) <= MAX_USER_ID_BYTES
   );
 }
 
-/** Asks homeservers over federation, with connections that are kept. `close` ends them. */
-export function createOpenIdVerifier(find?: FindServer): { readonly verify: VerifyOpenId; readonly close: () => void } {
-  const agent = new Agent({
-    keepAlive: true,
-    maxSockets: 32,
-    maxTotalSockets: 512,
-    maxFreeSockets: 8,
-    timeout: 60_000,
-  });
-  const findServer = find ?? createNetworkDiscovery(agent);
+function keyOf({ accessToken, serverName }: OpenIdToken): string {
+  return createHash("sha256").update(`${serverName}\n${accessToken}`).digest("base64");
+}
 
-  async function verify({ accessToken, serverName }: OpenIdToken): Promise<Result<string, string>> {
-    const target = await findServer(serverName);
+/** Asks homeservers over federation, with connections that are kept. */
+export function createOpenIdVerifier(agents: Agents, find: FindServer = createNetworkDiscovery(agents)): VerifyOpenId {
+  const believed = createExpiringMap<string>(BELIEVED_MS, MAX_BELIEVED);
+  const gate = createGate(AT_ONCE);
+
+  async function ask({ accessToken, serverName }: OpenIdToken): Promise<Result<string, string>> {
+    const target = await find(serverName);
     if (target === null) return failed("not a server name");
     const query = new URLSearchParams({ access_token: accessToken });
-    const answer = await httpsGet(agent, target, `/_matrix/federation/v1/openid/userinfo?${query}`, USERINFO_BOUNDS);
+    const call = { path: `/_matrix/federation/v1/openid/userinfo?${query}` };
+    const answer = await exchange(agents, target, call, USERINFO_BOUNDS);
     if (!answer.ok) return answer;
     if (answer.value.status < 200 || answer.value.status > 299) return failed(`status ${answer.value.status}`);
-    const sub = decodeSub(answer.value.text);
+    const sub = readJsonString(answer.value.text, ["sub"]);
     if (sub === null) return failed("no user in the answer");
     return isUserOf(sub, serverName) ? ok(sub) : failed("user of another server");
   }
 
-  return { verify, close: () => agent.destroy() };
+  return async (token) => {
+    const key = keyOf(token);
+    const known = believed.get(key);
+    if (known !== undefined) return ok(known);
+    const leave = gate.enter(token.serverName);
+    if (leave === null) return failed(TOO_MANY);
+    try {
+      const answer = await ask(token);
+      if (answer.ok) believed.set(key, answer.value);
+      return answer;
+    } finally {
+      leave();
+    }
+  };
 }

@@ -1,69 +1,48 @@
+import type { IncomingMessage } from "node:http";
+import rateLimit from "@fastify/rate-limit";
 import { fastify, LogController } from "fastify";
-import type { FastifyInstance, FastifyReply, FastifyServerOptions } from "fastify";
-import { failed, ok } from "../../machines/domain/result.ts";
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from "fastify";
 import type { Result } from "../../machines/domain/result.ts";
-import { badJson, internal, roomNotCreated, tooLarge, unauthorized } from "./apiError.ts";
+import { internal, tooLarge, tooMany } from "./apiError.ts";
 import type { ApiError } from "./apiError.ts";
-import { hasFullAccess } from "./config.ts";
+import { addApiRoute, sendError } from "./apiRoutes.ts";
+import { MAX_DRAINED_BYTES, readBody, TOO_LARGE } from "./body.ts";
+import { cleanPath } from "./cleanPath.ts";
 import type { Config } from "./config.ts";
-import type { VerifyOpenId } from "./openid.ts";
-import { decodeGetToken, decodeSfuGet } from "./requests.ts";
+import type { ReceiveWebhook } from "./delegation/webhook.ts";
+import type { Doctor } from "./doctor/doctor.ts";
+import { createGranter } from "./grant.ts";
+import type { GrantParts } from "./grant.ts";
+import type { Metrics } from "./metrics.ts";
+import { addOperatorRoutes } from "./operatorRoutes.ts";
+import { decodeDelegate, decodeGetToken, decodeSfuGet } from "./requests.ts";
 import type { TokenRequest } from "./requests.ts";
-import type { Sfu } from "./sfu.ts";
 
 /** What the routes need. */
-export interface ServerParts {
-  readonly config: Pick<Config, "livekitUrl" | "fullAccess">;
-  readonly verifyOpenId: VerifyOpenId;
-  readonly sfu: Sfu;
+export interface ServerParts extends GrantParts {
+  readonly config: Pick<Config, "livekitUrl" | "fullAccess" | "trustedProxies" | "requestsPerMinute" | "operatorToken">;
+  readonly receiveWebhook: ReceiveWebhook;
+  readonly doctor: Doctor;
+  readonly metrics: Metrics;
   readonly logger?: FastifyServerOptions["logger"];
 }
 
-interface TokenAnswer {
-  readonly url: string;
-  readonly jwt: string;
-}
-
-/** No request of ours is larger than a few hundred bytes. */
-const MAX_BODY_BYTES = 64 * 1024;
-/** How long a caller may take to send one, in ms. */
+/** How long a caller may take to send a request, in ms. */
 const REQUEST_TIMEOUT_MS = 15_000;
+/** A proxy keeps its connections for about a minute; ours must not end first. */
+const KEEP_ALIVE_MS = 75_000;
+/** How many addresses are counted at once. */
+const MAX_COUNTED = 20_000;
 
-/** Browsers of any origin may ask: who asks is proven by the token alone. */
-const apiHeaders = {
-  "Content-Type": "application/json",
-  "Access-Control-Allow-Origin": "*",
-  "Access-Control-Allow-Methods": "POST",
-  "Access-Control-Allow-Headers": "Accept, Content-Type, Content-Length, Accept-Encoding, X-CSRF-Token",
-};
+/** Thrown by the rate limit. */
+class Limited extends Error {
+  readonly statusCode = 429;
+  readonly retryAfterMs: number;
 
-/** Sends JSON as bytes, so that the content type stays exactly as it is for the service that this one can stand in for. */
-function sendJson(reply: FastifyReply, status: number, body: unknown): FastifyReply {
-  return reply
-    .code(status)
-    .headers(apiHeaders)
-    .send(Buffer.from(`${JSON.stringify(body)}\n`));
-}
-
-function sendError(reply: FastifyReply, { status, errcode, error }: ApiError): FastifyReply {
-  return sendJson(reply, status, { errcode, error });
-}
-
-function addTokenRoute(
-  app: FastifyInstance,
-  path: string,
-  answer: (body: string) => Promise<Result<TokenAnswer, ApiError>>,
-): void {
-  app.post(path, async (request, reply) => {
-    const answered = await answer(typeof request.body === "string" ? request.body : "");
-    return answered.ok ? sendJson(reply, 200, answered.value) : sendError(reply, answered.fault);
-  });
-  app.options(path, (_, reply) => reply.headers(apiHeaders).send());
-  app.route({
-    method: ["GET", "HEAD", "PUT", "PATCH", "DELETE"],
-    url: path,
-    handler: (_, reply) => reply.code(405).headers(apiHeaders).send(),
-  });
+  constructor(retryAfterMs: number) {
+    super("too many requests");
+    this.retryAfterMs = retryAfterMs;
+  }
 }
 
 function addHealthRoute(app: FastifyInstance): void {
@@ -75,54 +54,94 @@ function addHealthRoute(app: FastifyInstance): void {
   });
 }
 
+/** The SFU is always told that it was heard, as it would only repeat itself. */
+function addWebhookRoute(
+  app: FastifyInstance,
+  { receiveWebhook, delegations, sfu, doctor, metrics }: ServerParts,
+): void {
+  async function hear(body: string, authorization: string | undefined): Promise<void> {
+    const event = await receiveWebhook(body, authorization);
+    metrics.onWebhook(event === null ? "ignored" : "heard");
+    if (event === null) return;
+    if (event.what.type === "room.ended") sfu.forgetRoom(event.room);
+    doctor.hearWebhook(event.room);
+    delegations.hear(event);
+  }
+
+  app.route({
+    method: ["GET", "POST", "PUT", "PATCH", "DELETE"],
+    url: "/sfu_webhook",
+    handler: async (request, reply) => {
+      try {
+        await hear(typeof request.body === "string" ? request.body : "", request.headers.authorization);
+      } catch (error) {
+        metrics.onWebhook("forged");
+        app.log.warn({ reason: error instanceof Error ? error.message : "unreadable" }, "webhook not accepted");
+      }
+      return reply.send();
+    },
+  });
+}
+
+function answerError(app: FastifyInstance, error: Error & { statusCode?: number }, reply: FastifyReply): FastifyReply {
+  if (error instanceof Limited) return sendError(reply, tooMany, { retry_after_ms: error.retryAfterMs });
+  if (error.statusCode === 413) return sendError(reply, tooLarge);
+  app.log.error({ err: error }, "request failed");
+  return sendError(reply, internal);
+}
+
 /** The service's routes, wire-compatible with lk-jwt-service. Nothing listens yet. */
-export function createAuthServer({ config, verifyOpenId, sfu, logger = false }: ServerParts): FastifyInstance {
+export function createAuthServer(parts: ServerParts): FastifyInstance {
+  const { config, metrics, logger = false } = parts;
   const app = fastify({
     logger,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: MAX_BODY_BYTES,
+    bodyLimit: MAX_DRAINED_BYTES, // `readBody` knows the real one
     requestTimeout: REQUEST_TIMEOUT_MS,
-    routerOptions: { ignoreDuplicateSlashes: true },
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    return503OnClosing: false, // what was begun is answered; only new delegations are refused
+    rewriteUrl: (request) => cleanPath(request.url ?? "/"),
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
   });
-
-  async function grantToken(request: TokenRequest): Promise<Result<TokenAnswer, ApiError>> {
-    const { serverName } = request.openId;
-    const verified = await verifyOpenId(request.openId);
-    if (!verified.ok || (request.claimedUserId !== null && request.claimedUserId !== verified.value)) {
-      app.log.info(
-        { serverName, reason: verified.ok ? "claimed to be another user" : verified.fault },
-        "not authorised",
-      );
-      return failed(unauthorized);
-    }
-    if (request.wantsDelegation) return failed(badJson("Delegation of delayed events is not supported"));
-    const jwt = await sfu.mintToken(request.livekitRoom, request.livekitIdentityOf(verified.value));
-    if (hasFullAccess(config.fullAccess, serverName)) {
-      const opened = await sfu.openRoom(request.livekitRoom);
-      if (!opened.ok) {
-        app.log.error({ livekitRoom: request.livekitRoom, reason: opened.fault }, "room not created");
-        return failed(roomNotCreated);
-      }
-    }
-    app.log.info({ userId: verified.value, livekitRoom: request.livekitRoom }, "token granted");
-    return ok({ url: config.livekitUrl, jwt });
-  }
-
-  async function answerWith(decoded: Result<TokenRequest, ApiError>): Promise<Result<TokenAnswer, ApiError>> {
-    return decoded.ok ? grantToken(decoded.value) : decoded;
-  }
+  const { grantToken, takeLeave } = createGranter(parts, app.log);
 
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
-  app.setErrorHandler<Error & { statusCode?: number }>((error, _, reply) => {
-    if (error.statusCode === 413) return sendError(reply, tooLarge);
-    app.log.error({ err: error }, "request failed");
-    return sendError(reply, internal);
-  });
+  app.addContentTypeParser("*", (_: FastifyRequest, payload: IncomingMessage) => readBody(payload));
+  app.setErrorHandler<Error & { statusCode?: number }>((error, _, reply) => answerError(app, error, reply));
   app.setNotFoundHandler((_, reply) => reply.code(404).type("text/plain; charset=utf-8").send("404 page not found\n"));
-
-  addTokenRoute(app, "/sfu/get", (body) => answerWith(decodeSfuGet(body)));
-  addTokenRoute(app, "/get_token", (body) => answerWith(decodeGetToken(body)));
-  addHealthRoute(app);
+  // As an error, it would end the connection, on which a proxy may still be sending.
+  app.addHook("preHandler", (request, reply, done) => {
+    if (request.body === TOO_LARGE) void sendError(reply, tooLarge);
+    else done();
+  });
+  app.addHook("onResponse", (request, reply, done) => {
+    metrics.onRequest(request.routeOptions.url ?? "none", reply.statusCode, reply.elapsedTime / 1000);
+    done();
+  });
+  void app.register(rateLimit, {
+    global: false,
+    cache: MAX_COUNTED,
+    ipv6Subnet: 64, // all of which one household has
+    errorResponseBuilder: (_request: unknown, { ttl }: { readonly ttl: number }) => new Limited(ttl),
+  });
+  void app.register(async (scope) => {
+    const limit =
+      config.requestsPerMinute > 0 ? { rateLimit: { max: config.requestsPerMinute, timeWindow: 60_000 } } : {};
+    const add = (
+      path: string,
+      decode: (text: string) => Result<TokenRequest, ApiError>,
+      answer: (request: TokenRequest) => Promise<Result<object, ApiError>>,
+    ): void =>
+      addApiRoute(scope, path, limit, async (body) => {
+        const decoded = decode(body);
+        return decoded.ok ? answer(decoded.value) : decoded;
+      });
+    add("/sfu/get", decodeSfuGet, grantToken);
+    add("/get_token", decodeGetToken, grantToken);
+    add("/delegate_delayed_leave", decodeDelegate, takeLeave);
+    addWebhookRoute(scope, parts);
+    addHealthRoute(scope);
+    addOperatorRoutes(scope, config.operatorToken, limit, parts);
+  });
   return app;
 }

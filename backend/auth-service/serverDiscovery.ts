@@ -1,8 +1,9 @@
-import { resolveSrv } from "node:dns/promises";
+import { Resolver } from "node:dns/promises";
 import type { SrvRecord } from "node:dns";
-import type { Agent } from "node:https";
-import { httpsGet } from "./httpsGet.ts";
-import type { Target } from "./httpsGet.ts";
+import { readJsonString } from "./jsonField.ts";
+import type { Agents } from "./network/agents.ts";
+import { exchange } from "./network/exchange.ts";
+import type { Target } from "./network/exchange.ts";
 import { decodeServerName } from "./serverName.ts";
 import type { ServerName } from "./serverName.ts";
 
@@ -25,8 +26,9 @@ const NO_DELEGATION_TTL_MS = 600_000;
 /** How many servers' delegations are kept at most: their names come from strangers. */
 const MAX_KEPT = 1000;
 /** The specification's limit for the file is 50 KiB. */
-const WELL_KNOWN_BOUNDS = { maxBytes: 50 * 1024, timeoutMs: 10_000 };
+const WELL_KNOWN_BOUNDS = { maxBytes: 50 * 1024, timeoutMs: 5000 };
 const MAX_REDIRECTS = 3;
+const SRV_BOUNDS = { timeout: 2000, tries: 2 };
 
 function hostHeaderOf({ host, port }: ServerName): string {
   const bare = host.includes(":") ? `[${host}]` : host;
@@ -42,29 +44,22 @@ function directTarget(name: ServerName): Target {
   };
 }
 
-function decodeDelegation(text: string): string | null {
-  try {
-    const body: unknown = JSON.parse(text);
-    return typeof body === "object" && body !== null && "m.server" in body && typeof body["m.server"] === "string"
-      ? body["m.server"]
-      : null;
-  } catch {
-    return null;
-  }
-}
-
-/** Reads `https://<host>/.well-known/matrix/server`, following a few redirects within https. */
-export async function readWellKnown(agent: Agent, host: string): Promise<string | null> {
-  let url = URL.parse(`https://${host}/.well-known/matrix/server`);
+/**
+ * Reads `https://<host>/.well-known/matrix/<file>`, following a few redirects within https, each of which must lead to an
+ * allowed address again. @returns its text; null when there is none
+ */
+export async function readWellKnown(agents: Agents, host: string, file: "server" | "client"): Promise<string | null> {
+  let url = URL.parse(`https://${host}/.well-known/matrix/${file}`);
   for (let hop = 0; url !== null && hop <= MAX_REDIRECTS; hop += 1) {
     const name = decodeServerName(url.host);
     if (url.protocol !== "https:" || name === null) return null;
     const target: Target = { ...directTarget(name), port: name.port ?? 443 };
-    const answer = await httpsGet(agent, target, url.pathname + url.search, WELL_KNOWN_BOUNDS);
+    const answer = await exchange(agents, target, { path: url.pathname + url.search }, WELL_KNOWN_BOUNDS);
     if (!answer.ok) return null;
-    if (answer.value.status === 200) return decodeDelegation(answer.value.text);
-    if (answer.value.location === null) return null;
-    url = URL.parse(answer.value.location, url.href);
+    if (answer.value.status === 200) return answer.value.text;
+    const { location } = answer.value.headers;
+    if (location === undefined) return null;
+    url = URL.parse(location, url.href);
   }
   return null;
 }
@@ -110,7 +105,15 @@ export function createServerDiscovery(sources: DiscoverySources): FindServer {
   };
 }
 
-/** The discovery that asks the real network through `agent`. */
-export function createNetworkDiscovery(agent: Agent): FindServer {
-  return createServerDiscovery({ readWellKnown: (host) => readWellKnown(agent, host), resolveSrv, now: Date.now });
+/** The discovery that asks the real network through `agents`. */
+export function createNetworkDiscovery(agents: Agents): FindServer {
+  const resolver = new Resolver(SRV_BOUNDS);
+  return createServerDiscovery({
+    async readWellKnown(host) {
+      const text = await readWellKnown(agents, host, "server");
+      return text === null ? null : readJsonString(text, ["m.server"]);
+    },
+    resolveSrv: (name) => resolver.resolveSrv(name),
+    now: Date.now,
+  });
 }

@@ -52,6 +52,9 @@ export function createAuthService({ site }) {
       LIVEKIT_SECRET: identity.livekit.secret,
       LIVEKIT_FULL_ACCESS_HOMESERVERS: addresses.homeserverName,
       LIVEKIT_JWT_BIND: `127.0.0.1:${ports.authService}`,
+      // All homeservers of the local sites are on this machine.
+      LIVEKIT_ALLOWED_NETWORKS: "loopback",
+      LIVEKIT_CS_API_URL_OVERRIDES: `${addresses.homeserverName}=${addresses.homeserver}`,
       NODE_EXTRA_CA_CERTS: authorityCertificate,
     },
     healthUrl: `http://127.0.0.1:${ports.authService}/healthz`,

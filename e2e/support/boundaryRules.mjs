@@ -53,7 +53,7 @@ export const rows = [
   },
   {
     folder: "backend/",
-    may: ["backend/", "machines/domain/", "node:", "fastify", "@fastify/", "livekit-server-sdk", "sirv"],
+    may: ["backend/", "machines/domain/", "node:", "fastify", "@fastify/", "livekit-server-sdk", "ioredis", "prom-client", "sirv", "yaml"],
     tests: [...testTools, "machines/"],
   },
   {

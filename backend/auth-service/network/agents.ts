@@ -1,0 +1,66 @@
+import { lookup } from "node:dns";
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import type { LookupFunction } from "node:net";
+import type { IsAllowed } from "./addresses.ts";
+
+/** Kept connections, and the rule for which addresses they may lead to. */
+export interface Agents {
+  readonly http: HttpAgent;
+  readonly https: HttpsAgent;
+  readonly isAllowed: IsAllowed;
+  readonly close: () => void;
+}
+
+/** How many connections there may be at once. */
+export interface AgentLimits {
+  readonly perHost: number;
+  readonly total: number;
+}
+
+/**
+ * Resolves names as the system does and gives back allowed addresses only. The connection is made to the very address that
+ * was checked, so a name cannot answer differently the second time.
+ */
+function createGuardedLookup(isAllowed: IsAllowed): LookupFunction {
+  return (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error) {
+        callback(error, []);
+        return;
+      }
+      const allowed = addresses.filter(({ address }) => isAllowed(address));
+      const [first] = allowed;
+      if (first === undefined) {
+        callback(Object.assign(new Error("address not allowed"), { code: "ADDRESS_NOT_ALLOWED" }), []);
+      } else if (options.all === true) {
+        callback(null, allowed);
+      } else {
+        callback(null, first.address, first.family);
+      }
+    });
+  };
+}
+
+/** Makes connections that are kept for a minute; `isTlsChecked: false` takes any certificate. */
+export function createAgents(isAllowed: IsAllowed, limits: AgentLimits, isTlsChecked: boolean): Agents {
+  const options = {
+    keepAlive: true,
+    maxSockets: limits.perHost,
+    maxTotalSockets: limits.total,
+    maxFreeSockets: 8,
+    timeout: 60_000,
+    lookup: createGuardedLookup(isAllowed),
+  };
+  const http = new HttpAgent(options);
+  const https = new HttpsAgent({ ...options, rejectUnauthorized: isTlsChecked, maxCachedSessions: 256 });
+  return {
+    http,
+    https,
+    isAllowed,
+    close() {
+      http.destroy();
+      https.destroy();
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import type { FastifyInstance, FastifyServerOptions } from "fastify";
+import type { Config } from "./config.ts";
+import { createClientApiFinder } from "./delegation/clientApi.ts";
+import { createDelayedEvents } from "./delegation/delayedEvents.ts";
+import { createDelegations } from "./delegation/delegations.ts";
+import { createMemoryStore } from "./delegation/jobStore.ts";
+import { createRedisStore } from "./delegation/redisStore.ts";
+import { createWebhookReceiver } from "./delegation/webhook.ts";
+import { createDoctor } from "./doctor/doctor.ts";
+import { createSigner } from "./jwt.ts";
+import { createMetrics } from "./metrics.ts";
+import { createAddressRule } from "./network/addresses.ts";
+import { createAgents } from "./network/agents.ts";
+import { createOpenIdVerifier } from "./openid.ts";
+import { createAuthServer } from "./server.ts";
+import { createNetworkDiscovery } from "./serverDiscovery.ts";
+import { createSfu } from "./sfu.ts";
+import { createSfuApi } from "./sfuApi.ts";
+
+/** A running service, but for listening. */
+export interface Service {
+  readonly server: FastifyInstance;
+  /** Answers what it has begun to answer, takes nothing over any more, and ends. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Headroom for many homeservers that are slow at the same time; the SFU is one. */
+const STRANGERS = { perHost: 64, total: 1024 };
+const TRUSTED = { perHost: 128, total: 512 };
+
+/** Puts the service together from its settings. */
+export function createService(
+  config: Config,
+  logger: FastifyServerOptions["logger"],
+  options = { hasProcessMetrics: true },
+): Service {
+  const strangers = createAgents(createAddressRule(config.allowedNetworks), STRANGERS, config.isTlsChecked);
+  const trusted = createAgents(() => true, TRUSTED, config.isTlsChecked);
+  const sign = createSigner(config.livekitSecret);
+  const askSfu = createSfuApi(config, sign, trusted);
+  const sfu = createSfu(config, sign, askSfu);
+  const overrides = config.clientApiOverrides;
+  const findServer = createNetworkDiscovery(strangers);
+  const findClientApi = createClientApiFinder(strangers, overrides);
+  const onStoreFault = (reason: string): void => server.log.error({ reason }, "delegated leaves could not be kept");
+  const store = config.redisUrl === null ? createMemoryStore() : createRedisStore(config.redisUrl, onStoreFault);
+  const metrics = createMetrics(() => delegations.count(), { ofProcess: options.hasProcessMetrics });
+  const delegations = createDelegations({
+    sfu,
+    act: createDelayedEvents(findClientApi, overrides, { strangers, trusted }),
+    store,
+    sanityCheckMs: config.sanityCheckMs,
+    onJob({ room, serverName }, what) {
+      metrics.onJob(what);
+      server.log.info({ livekitRoom: room, serverName, what }, "delegated leave");
+    },
+    onStoreFault,
+  });
+  const server = createAuthServer({
+    config,
+    verifyOpenId: createOpenIdVerifier(strangers, findServer),
+    sfu,
+    findClientApi,
+    delegations,
+    receiveWebhook: createWebhookReceiver(config.livekitKey, config.livekitSecret),
+    doctor: createDoctor({
+      config,
+      livekitUrl: config.livekitUrl,
+      askSfu,
+      store,
+      strangers,
+      trusted,
+      overrides,
+      findServer,
+      findClientApi,
+    }),
+    metrics,
+    logger,
+  });
+  return {
+    server,
+    async stop() {
+      await delegations.close();
+      await server.close();
+      strangers.close();
+      trusted.close();
+    },
+  };
+}

@@ -41,9 +41,7 @@ test("a call in a room of version 11, made elsewhere, is joined by its link", as
     room_version: "11",
     preset: "public_chat",
     name: "Older room",
-    initial_state: [
-      { type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } },
-    ],
+    initial_state: [{ type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } }],
     power_level_content_override: { events: { "org.matrix.msc3401.call.member": 0 } },
   });
   const link = `${site.addresses.app}/room/#/older-room?roomId=${encodeURIComponent(roomId)}&perParticipantE2EE=true`;

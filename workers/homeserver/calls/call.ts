@@ -1,6 +1,6 @@
 import type { EncryptionMode, MatrixRtcMode } from "../../../machines/domain/call.ts";
 import type { Fault } from "../../../machines/domain/fault.ts";
-import type { EventId, MemberId, ParticipantId } from "../../../machines/domain/ids.ts";
+import type { EventId, MemberId, ParticipantId, UserId } from "../../../machines/domain/ids.ts";
 import type { CallIntent, Member } from "../../../machines/domain/member.ts";
 import { ok, type Result } from "../../../machines/domain/result.ts";
 import type { Transport } from "../../../machines/domain/transport.ts";
@@ -18,6 +18,7 @@ import { createHomeserverLeg } from "../membership/homeserverLeg.ts";
 import { matrixMembershipPort } from "../membership/matrixMembershipPort.ts";
 import { stateContentOf, stickyContentOf, type MembershipIdentity } from "../membership/membershipContent.ts";
 import { createOwnMembership, type OwnMembership } from "../membership/ownMembership.ts";
+import { watchNewcomers } from "./newcomers.ts";
 import { startRosterWatch } from "./rosterWatch.ts";
 
 /** How long a membership of ours may stay unseen in the room before it is sent again, in ms. */
@@ -67,8 +68,13 @@ export function openCall(parts: CallParts): Call {
   let isAnnounced = false;
   let sentAt = 0;
   let present: readonly Member[] = [];
-  let people = new Set(room.joined().map(({ userId }) => userId));
-
+  const newcomers = isSticky
+    ? watchNewcomers({
+        present: room.joined().map(({ userId }) => userId),
+        hasDevices: (userId) => sync.olm.hasDevices(userId as UserId),
+        onReachable: () => membership.resend(),
+      })
+    : null;
   let isClosed = false;
   let leaving: Promise<void> = Promise.resolve();
 
@@ -111,7 +117,7 @@ export function openCall(parts: CallParts): Call {
       const ownMember = ownIn(present);
       if (ownMember !== null) membership.seen(ownMember.joinedAt);
       if (isAnnounced && wasPresent && ownMember === null) mend();
-      noteNewPeople();
+      newcomers?.note(room.joined().map(({ userId }) => userId));
     },
   });
   // A leave that came due can overtake what we sent, so that the sync never shows us present.
@@ -166,13 +172,6 @@ export function openCall(parts: CallParts): Call {
     membership.vanished();
   }
 
-  /** Sticky memberships of an encrypted room cannot be read by who comes after: send ours again. */
-  function noteNewPeople(): void {
-    const before = people;
-    people = new Set(room.joined().map(({ userId }) => userId));
-    if (isSticky && [...people].some((userId) => !before.has(userId))) membership.resend();
-  }
-
   function ownIn(members: readonly Member[]): Member | null {
     return members.find(({ eventId }) => sentIds.has(eventId)) ?? null;
   }
@@ -210,6 +209,7 @@ export function openCall(parts: CallParts): Call {
     async close() {
       isClosed = true;
       clearInterval(watchdog);
+      newcomers?.stop();
       const left = leave();
       roster.stop();
       keys?.stop();

@@ -29,6 +29,7 @@ export function fakeOlm(): FakeOlm {
       sent.push({ to: namesOf(reached), content: content as Record<string, unknown> });
       return ok(devices.filter(({ userId }) => missed.includes(userId)));
     },
+    hasDevices: async () => true,
     curve25519Of: async () => null,
     sent() {
       const said = sent;

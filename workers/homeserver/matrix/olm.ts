@@ -29,6 +29,8 @@ export interface Olm {
     type: string,
     content: object,
   ): Promise<Result<readonly DeviceAddress[], HttpFailure>>;
+  /** Whether a message can be encrypted for somebody: asks the homeserver for their devices. */
+  hasDevices(userId: UserId): Promise<boolean>;
   /** The identity key that a device published; null when there is no such device. */
   curve25519Of(device: DeviceAddress): Promise<string | null>;
 }

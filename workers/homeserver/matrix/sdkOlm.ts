@@ -73,6 +73,10 @@ export function sdkOlm(crypto: CryptoApi, http: MatrixHttp): Olm {
       if (failure !== undefined && !failure.ok && replies.every((reply) => !reply.ok)) return failed(failure.fault);
       return ok(devices.filter((device) => !isSent(device)));
     },
+    async hasDevices(userId) {
+      const devices = await crypto.getUserDeviceInfo([userId], true).catch(() => null);
+      return (devices?.get(userId)?.size ?? 0) > 0;
+    },
     async curve25519Of({ userId, deviceId }) {
       const devices = await crypto.getUserDeviceInfo([userId], true).catch(() => null);
       return devices?.get(userId)?.get(deviceId)?.getIdentityKey() ?? null;

@@ -1,0 +1,35 @@
+import { expect, test, vi } from "vitest";
+import { LOOK_EVERY_MS, LOOKS, watchNewcomers } from "./newcomers.ts";
+
+function start() {
+  vi.useFakeTimers();
+  const withDevices = new Set<string>();
+  const told: string[] = [];
+  const newcomers = watchNewcomers({
+    present: ["@alice:a"],
+    hasDevices: async (userId) => withDevices.has(userId),
+    onReachable: () => told.push("reachable"),
+  });
+  return { withDevices, told, newcomers };
+}
+
+test("[OM8] somebody who joins before their keys are there is told of when they are, once", async () => {
+  const { withDevices, told, newcomers } = start();
+  newcomers.note(["@alice:a", "@bob:a"]);
+  newcomers.note(["@alice:a", "@bob:a"]);
+  await vi.advanceTimersByTimeAsync(2 * LOOK_EVERY_MS);
+  expect(told).toEqual([]);
+  withDevices.add("@bob:a");
+  await vi.advanceTimersByTimeAsync(LOOKS * LOOK_EVERY_MS);
+  expect(told).toEqual(["reachable"]);
+});
+
+test("who was there before, who left again and who never has a device is not told of", async () => {
+  const { withDevices, told, newcomers } = start();
+  withDevices.add("@alice:a");
+  newcomers.note(["@alice:a", "@bob:a", "@carol:a"]);
+  newcomers.note(["@alice:a", "@carol:a"]);
+  withDevices.add("@bob:a");
+  await vi.advanceTimersByTimeAsync(2 * LOOKS * LOOK_EVERY_MS);
+  expect(told).toEqual([]);
+});

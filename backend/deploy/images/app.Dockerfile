@@ -1,0 +1,17 @@
+# The app as static files. Context: the root of this repository.
+#   docker build -f backend/deploy/images/app.Dockerfile -t parley-app .
+FROM node:24-alpine AS build
+WORKDIR /parley
+COPY package.json package-lock.json ./
+RUN npm ci --omit=optional
+COPY . .
+RUN npm run build
+
+# Runs as user 101 and listens on 8080.
+FROM nginxinc/nginx-unprivileged:stable-alpine
+COPY backend/deploy/nginx/app.conf /etc/nginx/conf.d/default.conf
+COPY backend/deploy/nginx/app-headers.conf /etc/nginx/parley/app-headers.conf
+COPY --from=build /parley/dist/full /usr/share/nginx/html
+USER 101
+EXPOSE 8080
+HEALTHCHECK --interval=15s --timeout=5s --retries=3 CMD ["wget", "--quiet", "--spider", "http://127.0.0.1:8080/"]

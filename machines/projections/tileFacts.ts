@@ -6,12 +6,19 @@ import type { RosterEntry } from "./roster.projection.ts";
 
 /** What a member's tile shows instead of, or over, its picture. */
 export type MediaState =
+  /** Its media plays (or its camera is off). */
   | "playing"
+  /** A member whose media is not there yet. */
   | "waiting-for-media"
+  /** Media is there, its key is not. */
   | "waiting-for-key"
+  /** There is a key and it does not fit. */
   | "undecryptable"
+  /** The SFU says that this media is not encrypted; it is not shown. */
   | "unencrypted"
+  /** Their or our way to the SFU is down; the last picture stays, dimmed. */
   | "reconnecting"
+  /** Their membership ended with the homeserver's absence; they may be back. */
   | "suspended";
 
 /** What is known of one member's media, ready to be laid out. */

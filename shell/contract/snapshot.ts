@@ -1,5 +1,6 @@
 import type { EncryptionMode, JoinStep, MatrixRtcMode } from "../../machines/domain/call.ts";
 import type { Fault } from "../../machines/domain/fault.ts";
+import type { MediaState } from "../../machines/projections/tileFacts.ts";
 import type { Rect } from "../../machines/layout/geometry.ts";
 import type { SettingsTab } from "./intent.ts";
 
@@ -128,21 +129,7 @@ export interface JoinView {
 }
 
 /** What a tile shows instead of, or over, its picture. */
-export type TileState =
-  /** Its media plays (or its camera is off). */
-  | "playing"
-  /** A member whose media is not there yet. */
-  | "waiting-for-media"
-  /** Media is there, its key is not. */
-  | "waiting-for-key"
-  /** There is a key and it does not fit. */
-  | "undecryptable"
-  /** The SFU says that this media is not encrypted; it is not shown. */
-  | "unencrypted"
-  /** Their or our way to the SFU is down; the last picture stays, dimmed. */
-  | "reconnecting"
-  /** Their membership ended with the homeserver's absence; they may be back. */
-  | "suspended";
+export type TileState = MediaState;
 
 export interface TileView {
   /** Stable for a member and kind: `memberId` or `memberId screen`. */

@@ -1,3 +1,5 @@
+import type { Account } from "../../machines/domain/account.ts";
+import type { RoomPreview } from "../../machines/domain/room.ts";
 import type { CallIntent } from "../../machines/domain/member.ts";
 import type { EncryptionMode, MatrixRtcMode } from "../../machines/domain/call.ts";
 import type { Fault } from "../../machines/domain/fault.ts";
@@ -6,19 +8,10 @@ import type { Result } from "../../machines/domain/result.ts";
 import type { Transport } from "../../machines/domain/transport.ts";
 import type { CallEvent } from "../../machines/events/callEvents.ts";
 
+export type { Account, RoomPreview };
+
 /** Ends a subscription. */
 export type Stop = () => void;
-
-/** Who is signed in. The access token stays in the worker. */
-export interface Account {
-  readonly userId: UserId;
-  readonly deviceId: DeviceId;
-  readonly displayName: string;
-  readonly avatarMxc: string | null;
-  /** Made on the fly for a link, without a password of the person's choosing. */
-  readonly isGuest: boolean;
-  readonly homeserverUrl: string;
-}
 
 /** The homeserver to use, from `config.json` or the `homeserver` URL parameter. */
 export interface HomeserverAddress {
@@ -26,18 +19,6 @@ export interface HomeserverAddress {
   readonly baseUrl: string;
   /** Server name, for completing aliases; null when only the address is known. */
   readonly serverName: string | null;
-}
-
-/** A room that somebody could enter, seen from outside (MSC3266) or inside. */
-export interface RoomPreview {
-  readonly roomId: RoomId;
-  readonly name: string;
-  readonly avatarMxc: string | null;
-  readonly joinRule: "public" | "knock" | "invite" | "restricted" | "other";
-  readonly membership: "join" | "invite" | "knock" | "leave" | "ban" | "none";
-  readonly isEncrypted: boolean;
-  readonly memberCount: number;
-  readonly viaServers: readonly string[];
 }
 
 /** A call that was visited before, for the home screen; newest first. */

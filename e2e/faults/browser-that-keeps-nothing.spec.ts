@@ -1,26 +1,27 @@
-import type { Route } from "@playwright/test";
 import words from "../../locales/en/app.json" with { type: "json" };
+import { serveAlteredApp } from "../support/alteredApp.ts";
 import { expectFault, faults } from "../support/faultWords.ts";
 import { callTogether, joinCall, startCall, test } from "../support/people.ts";
 import { expectAllTogether } from "../support/senses.ts";
 import { expect } from "../support/site.ts";
 
-/** Gives a worker's script with a browser's answer to pages that may keep nothing. */
-async function blockStorage(route: Route): Promise<void> {
-  const response = await route.fetch();
-  const blocked = 'self.indexedDB.open = () => { throw new DOMException("blocked by a test", "SecurityError"); };';
-  await route.fulfill({ response, body: `${blocked}\n${await response.text()}` });
-}
+/** What a browser says to pages that may keep nothing, and to those for whom there is no room. */
+const answers = [
+  { name: "blocked", error: "SecurityError", said: words.notice.storageBlocked },
+  { name: "full", error: "QuotaExceededError", said: words.notice.storageFull },
+] as const;
 
-test("with IndexedDB blocked one can still be in a call, and is told what is lost", async ({ people }) => {
-  const [alice, bob] = [await people.open("Alice"), await people.open("Bob")];
-  for (const realm of ["homeserver", "event-log"]) {
-    await alice.context.route(new RegExp(`/realms/${realm}\\.\\w+\\.js$`), blockStorage, { times: 1 });
-  }
-  await callTogether([alice, bob]);
-  await expectAllTogether([alice, bob]);
-  await expect(alice.page.getByText(words.notice.storageBlocked).or(alice.page.getByText(faults.storage.blocked.body))).toBeVisible();
-});
+for (const { name, error, said } of answers) {
+  test(`with IndexedDB ${name} one can still be in a call, and is told what is lost`, async ({ people, site }) => {
+    const failing = `self.indexedDB.open = () => { throw new DOMException("made to fail", "${error}"); };\n`;
+    const altered = await serveAlteredApp(site.addresses.app, (path, script) => (/\/realms\/(homeserver|event-log)\./.test(path) ? failing + script : script));
+    const [alice, bob] = [await people.open("Alice", { context: { baseURL: altered.url } }), await people.open("Bob")];
+    await callTogether([alice, bob]);
+    await expectAllTogether([alice, bob]);
+    await expect(alice.page.getByText(said)).toBeVisible();
+    await altered.close();
+  });
+}
 
 test("a second tab with the same call says so, and takes the call over when asked", async ({ people }) => {
   const alice = await people.open("Alice");

@@ -1,4 +1,3 @@
-import words from "../../locales/en/app.json" with { type: "json" };
 import { serveAlteredApp } from "../support/alteredApp.ts";
 import { expectFault, faults } from "../support/faultWords.ts";
 import { callTogether, joinCall, startCall, test } from "../support/people.ts";
@@ -7,8 +6,8 @@ import { expect } from "../support/site.ts";
 
 /** What a browser says to pages that may keep nothing, and to those for whom there is no room. */
 const answers = [
-  { name: "blocked", error: "SecurityError", said: words.notice.storageBlocked },
-  { name: "full", error: "QuotaExceededError", said: words.notice.storageFull },
+  { name: "blocked", error: "SecurityError", said: faults.storage.blocked },
+  { name: "full", error: "QuotaExceededError", said: faults.storage.full },
 ] as const;
 
 for (const { name, error, said } of answers) {
@@ -18,7 +17,7 @@ for (const { name, error, said } of answers) {
     const [alice, bob] = [await people.open("Alice", { context: { baseURL: altered.url } }), await people.open("Bob")];
     await callTogether([alice, bob]);
     await expectAllTogether([alice, bob]);
-    await expect(alice.page.getByText(said)).toBeVisible();
+    await expect(alice.page.getByText(`${said.title}. ${said.body}`)).toBeVisible();
     await altered.close();
   });
 }

@@ -1,8 +1,7 @@
-import { FaultPanel, VisuallyHidden, useTranslate } from "@shell/ui";
+import { faultDetails, FaultPanel, faultWords, useTranslate, VisuallyHidden } from "@shell/ui";
 import type { BrandView, Intent } from "@shell/contract";
 import type { Fault } from "../../machines/domain/fault.ts";
 import { Page } from "../page/Page.tsx";
-import { faultDetails, faultWords } from "./faultWords.ts";
 import { wayOnFrom } from "./wayOn.ts";
 
 export interface FaultScreenProps {

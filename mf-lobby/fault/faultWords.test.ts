@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import words from "../../locales/en/app.json" with { type: "json" };
 import { faultFacts, faultOf, type FaultCode } from "../../machines/domain/fault.ts";
-import { faultDetails } from "./faultWords.ts";
+import { faultDetails } from "../../shell/ui/fault-panel/faultWords.ts";
 import { wayOnFrom } from "./wayOn.ts";
 
 const codes = Object.keys(faultFacts) as FaultCode[];

@@ -1,14 +1,14 @@
 import {
   CameraIcon,
   CameraOffIcon,
+  faultLine,
+  type MenuEntry,
   MicrophoneIcon,
   MicrophoneOffIcon,
   SplitButton,
   useTranslate,
-  type MenuEntry,
 } from "@shell/ui";
 import type { DeviceView, DevicesView, Intent } from "@shell/contract";
-import { faultLine } from "../fault/faultWords.ts";
 import styles from "./DeviceBar.module.css";
 
 export interface DeviceBarProps {

@@ -1,9 +1,8 @@
 import type { ReactNode } from "react";
-import { Button, FaultPanel, SpinnerRing } from "@shell/ui";
+import { Button, faultDetails, FaultPanel, faultWords, SpinnerRing } from "@shell/ui";
 import type { Intent, JoinView, Translate } from "@shell/contract";
 import { JOIN_STEPS } from "../../machines/domain/call.ts";
 import type { Fault } from "../../machines/domain/fault.ts";
-import { faultDetails, faultWords } from "../fault/faultWords.ts";
 import { wayOnFrom } from "../fault/wayOn.ts";
 import styles from "./JoinPart.module.css";
 

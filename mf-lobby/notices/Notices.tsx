@@ -1,6 +1,5 @@
-import { Notice, NoticeRegion, useTranslate } from "@shell/ui";
+import { faultLine, Notice, NoticeRegion, useTranslate } from "@shell/ui";
 import type { Intent, NoticeView } from "@shell/contract";
-import { faultLine } from "../fault/faultWords.ts";
 
 export interface NoticesProps {
   readonly notices: readonly NoticeView[];

@@ -1,9 +1,8 @@
 import { useState, type FormEvent, type ReactNode } from "react";
-import { BackIcon, Button, Field, IconButton, Notice, useTranslate } from "@shell/ui";
+import { BackIcon, Button, faultLine, faultWords, Field, IconButton, Notice, useTranslate } from "@shell/ui";
 import type { BrandView, Intent, Translate } from "@shell/contract";
 import type { Fault } from "../../machines/domain/fault.ts";
 import { useDraft } from "../drafts.ts";
-import { faultLine, faultWords } from "../fault/faultWords.ts";
 import { Page } from "../page/Page.tsx";
 import styles from "../page/PageForm.module.css";
 import { placeOf, type FaultPlace } from "./accountFault.ts";

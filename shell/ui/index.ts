@@ -10,6 +10,7 @@ export { Button, type ButtonProps } from "./button/Button.tsx";
 export { Dialog, type DialogProps } from "./dialog/Dialog.tsx";
 export { EncryptionShield, type EncryptionShieldProps } from "./encryption-shield/EncryptionShield.tsx";
 export { FaultPanel, type FaultDetails, type FaultPanelProps } from "./fault-panel/FaultPanel.tsx";
+export { faultDetails, faultLine, faultWords } from "./fault-panel/faultWords.ts";
 export { Field, type FieldProps } from "./field/Field.tsx";
 export { IconButton, type IconButtonProps } from "./icon-button/IconButton.tsx";
 export * from "./icons.ts";

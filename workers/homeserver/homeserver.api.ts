@@ -3,7 +3,7 @@ import type { RoomPreview } from "../../machines/domain/room.ts";
 import type { CallIntent } from "../../machines/domain/member.ts";
 import type { EncryptionMode, MatrixRtcMode } from "../../machines/domain/call.ts";
 import type { Fault } from "../../machines/domain/fault.ts";
-import type { DeviceId, ParticipantId, RoomId, UnixMs, UserId } from "../../machines/domain/ids.ts";
+import type { ParticipantId, RoomId, UnixMs, UserId } from "../../machines/domain/ids.ts";
 import type { Result } from "../../machines/domain/result.ts";
 import type { Transport } from "../../machines/domain/transport.ts";
 import type { CallEvent } from "../../machines/events/callEvents.ts";

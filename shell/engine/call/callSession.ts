@@ -92,6 +92,8 @@ export function createCallSession(input: CallSessionInput): CallSession {
   let publishAt: Transport | null = null;
   let subscribeTo: readonly Transport[] = [];
   let isConnecting = false;
+  /** Where joining connected us; `publishAt` may have changed since. */
+  let entered: Transport | null = null;
 
   const nowhere = (): Result<null, Fault> => failed(focus.getSnapshot().context.fault ?? faultOf("transport.missing"));
   const intent = () => (localMedia.trackOf("camera") === null ? "audio" : "video");
@@ -99,16 +101,11 @@ export function createCallSession(input: CallSessionInput): CallSession {
   const join = startJoining(
     {
       authorise: async () => (publishAt === null ? nowhere() : connections.authorise(publishAt)),
-      async connect() {
-        if (publishAt === null) return nowhere();
-        isConnecting = true;
-        connections.subscribeTo(subscribeTo);
-        return connections.connect(publishAt.serviceUrl);
-      },
+      connect,
       announce: async () =>
-        publishAt === null ? nowhere() : homeserver.announce({ transport: publishAt, intent: intent() }),
+        entered === null ? nowhere() : homeserver.announce({ transport: entered, intent: intent() }),
       distributeKey: () => homeserver.distributeKey(),
-      publishTracks: async () => (publishAt === null ? nowhere() : connections.publishAt(publishAt)),
+      publishTracks: async () => (entered === null ? nowhere() : connections.publishAt(entered)),
       abandon: () => void leave(),
     },
     record,
@@ -119,8 +116,11 @@ export function createCallSession(input: CallSessionInput): CallSession {
     publishAt({ transport }) {
       const isMove = publishAt !== null && !isSameTransport(publishAt, transport);
       publishAt = transport;
-      if (isMove && isJoined()) void move(transport);
-      else if (!isJoined()) void prepare(transport);
+      if (isMove && isJoined()) {
+        entered = transport;
+        void move(transport);
+      }
+      if (!isJoined()) void prepare(transport);
     },
     subscribeTo({ transports }) {
       // An SFU where nobody is any more need not come back, and limits nothing.
@@ -131,6 +131,24 @@ export function createCallSession(input: CallSessionInput): CallSession {
       subscribeTo = transports;
       if (isConnecting) connections.subscribeTo(transports);
     },
+  });
+
+  /** Connects to where we should publish, also when that changes meanwhile (legacy: somebody older came to light). */
+  async function connect(): Promise<Result<null, Fault>> {
+    isConnecting = true;
+    while (publishAt !== null) {
+      const target = publishAt;
+      connections.subscribeTo(subscribeTo);
+      const connected = await connections.connect(target.serviceUrl);
+      entered = target;
+      if (!isConnecting || isSameTransport(target, publishAt)) return connected;
+    }
+    return nowhere();
+  }
+  join.subscribe((snapshot) => {
+    if (!snapshot.matches("joined") || publishAt === null || isSameTransport(entered, publishAt)) return;
+    entered = publishAt;
+    void move(publishAt);
   });
 
   /** Gets the token and LiveKit's code while the person is still in the lobby. */

@@ -1,6 +1,6 @@
-import type { Translate } from "@shell/contract";
-import type { FaultDetails } from "@shell/ui";
-import { faultFacts, type Fault } from "../../machines/domain/fault.ts";
+import type { Translate } from "../../contract/index.ts";
+import type { FaultDetails } from "./FaultPanel.tsx";
+import { faultFacts, type Fault } from "../../../machines/domain/fault.ts";
 
 /** The two sentences of a fault: what happened, what to do. */
 export function faultWords(fault: Fault, t: Translate): { readonly title: string; readonly body: string } {

@@ -5,10 +5,10 @@ const at = ({ host, port }) => `${host}:${port}`;
 const TOKEN_REMEDY = "Give an access token in PARLEY_ACCESS_TOKEN; an SFU answers only those whom it expects.";
 
 /** Checks the way of media over UDP: `udp` is an address of the SFU, with `ice` when it expects us. */
-async function checkUdp({ mediaUdp, ice }) {
+async function checkUdp({ mediaUdp, ice }, { mediaTimeoutMs: timeoutMs }) {
   const id = "media.udp";
   if (mediaUdp === null) return unasked(id, "the SFU's address for it is not known", TOKEN_REMEDY);
-  const bound = await bindOverUdp({ ...mediaUdp, ...(ice && { ice }) });
+  const bound = await bindOverUdp({ ...mediaUdp, ...(ice && { ice }), timeoutMs });
   const proof = `STUN binding request to UDP ${at(mediaUdp)}: ${bound.answered ? "answered" : bound.reason}`;
   if (bound.answered) return ok(id, proof);
   const remedy = `Open UDP port ${mediaUdp.port} in every firewall (also the provider's), and see that the SFU announces the machine's public address (rtc.node_ip or use_external_ip).`;
@@ -17,7 +17,7 @@ async function checkUdp({ mediaUdp, ice }) {
 }
 
 /** Checks the way of media over TCP, for networks without UDP. */
-async function checkTcp({ mediaTcp, ice }) {
+async function checkTcp({ mediaTcp, ice }, { mediaTimeoutMs: timeoutMs }) {
   const id = "media.tcp";
   if (mediaTcp === null)
     return ice
@@ -28,7 +28,13 @@ async function checkTcp({ mediaTcp, ice }) {
           "Set rtc.tcp_port: 7881 at the SFU for callers whose network blocks UDP.",
         )
       : unasked(id, "the SFU's address for it is not known", TOKEN_REMEDY);
-  const bound = await bindOverTcp({ ...mediaTcp, isFramed: true, isAsked: Boolean(ice), ...(ice && { ice }) });
+  const bound = await bindOverTcp({
+    ...mediaTcp,
+    isFramed: true,
+    isAsked: Boolean(ice),
+    ...(ice && { ice }),
+    timeoutMs,
+  });
   const done = ice ? "STUN binding request over" : "connecting to";
   const proof = `${done} TCP ${at(mediaTcp)}: ${bound.answered ? "done" : bound.reason}`;
   return bound.answered
@@ -41,10 +47,10 @@ async function checkTcp({ mediaTcp, ice }) {
       );
 }
 
-async function checkTurnUdp({ turnUdp, ice }) {
+async function checkTurnUdp({ turnUdp, ice }, { mediaTimeoutMs: timeoutMs }) {
   const id = "turn.udp";
   if (turnUdp === null) return unturned(id, ice);
-  const bound = await bindOverUdp(turnUdp);
+  const bound = await bindOverUdp({ ...turnUdp, timeoutMs });
   const proof = `STUN binding request to UDP ${at(turnUdp)}: ${bound.answered ? "answered" : bound.reason}`;
   return bound.answered
     ? ok(id, proof)
@@ -62,10 +68,10 @@ function unturned(id, ice) {
     : unasked(id, "its address is not known", TOKEN_REMEDY);
 }
 
-async function checkTurnTls({ turnTls, ice }, { ca }) {
+async function checkTurnTls({ turnTls, ice }, { ca, mediaTimeoutMs: timeoutMs }) {
   const id = "turn.tls";
   if (turnTls === null) return unturned(id, ice);
-  const bound = await bindOverTcp({ ...turnTls, tls: ca ? { ca } : {} });
+  const bound = await bindOverTcp({ ...turnTls, tls: ca ? { ca } : {}, timeoutMs });
   const proof = `STUN binding request over TLS to ${at(turnTls)}: ${bound.answered ? "answered" : bound.reason}`;
   if (bound.answered) return ok(id, proof);
   return /certificate/.test(bound.reason)
@@ -85,5 +91,10 @@ async function checkTurnTls({ turnTls, ice }, { ca }) {
 
 /** Checks how media reaches the SFU: straight over UDP and TCP, and through TURN. */
 export async function checkMedia(target, options) {
-  return Promise.all([checkUdp(target), checkTcp(target), checkTurnUdp(target), checkTurnTls(target, options)]);
+  return Promise.all([
+    checkUdp(target, options),
+    checkTcp(target, options),
+    checkTurnUdp(target, options),
+    checkTurnTls(target, options),
+  ]);
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { fieldOf, fieldsOf, textsOf } from "./protobuf.mjs";
 
 /** How long the SFU may take to say where media goes, in ms. */
 const LONGEST_WAIT_MS = 6000;
@@ -8,47 +9,6 @@ const QUIET_MS = 700;
 const RESPONSE = { join: 1, offer: 3, trickle: 4 };
 const REQUEST = { answer: 2, leave: 8 };
 const JOIN_ICE_SERVERS = 5;
-
-function readVarint(bytes, at) {
-  let value = 0;
-  for (let shift = 0, index = at; index < bytes.length; index += 1, shift += 7) {
-    value += (bytes[index] & 0x7f) * 2 ** shift;
-    if (bytes[index] < 0x80) return { value, next: index + 1 };
-  }
-  return { value, next: bytes.length };
-}
-
-/** The fields of a protobuf message that hold bytes, as `[number, bytes]`; numbers are passed over. */
-function fieldsOf(bytes) {
-  const fields = [];
-  for (let at = 0; at < bytes.length;) {
-    const tag = readVarint(bytes, at);
-    const wire = tag.value % 8;
-    at = tag.next;
-    if (wire === 2) {
-      const length = readVarint(bytes, at);
-      fields.push([Math.floor(tag.value / 8), bytes.subarray(length.next, length.next + length.value)]);
-      at = length.next + length.value;
-    } else if (wire === 0) at = readVarint(bytes, at).next;
-    else at += wire === 1 ? 8 : 4;
-  }
-  return fields;
-}
-
-const textsOf = (bytes, number) =>
-  fieldsOf(bytes)
-    .filter(([each]) => each === number)
-    .map(([, value]) => Buffer.from(value).toString());
-
-function field(number, value) {
-  const bytes = Buffer.from(value);
-  const length = [];
-  for (let rest = bytes.length; ; rest = Math.floor(rest / 128)) {
-    length.push(rest >= 128 ? (rest % 128) | 0x80 : rest);
-    if (rest < 128) break;
-  }
-  return Buffer.concat([Buffer.from([number * 8 + 2, ...length]), bytes]);
-}
 
 /** An answer that takes part in finding a way and in nothing more. */
 function answerTo(sdp, { ufrag, password }) {
@@ -151,7 +111,7 @@ export async function withSfuSession({ sfu, jwt }, use) {
             candidates.push(...[...sdp.matchAll(/a=(candidate:[^\r\n]+)/g)].map(([, candidate]) => candidate));
             const ufrag = /a=ice-ufrag:(\S+)/.exec(sdp)?.[1];
             ice = { username: `${ufrag}:${own.ufrag}`, password: /a=ice-pwd:(\S+)/.exec(sdp)?.[1] ?? "" };
-            socket.send(field(REQUEST.answer, Buffer.concat([field(1, "answer"), field(2, answerTo(sdp, own))])));
+            socket.send(fieldOf(REQUEST.answer, Buffer.concat([fieldOf(1, "answer"), fieldOf(2, answerTo(sdp, own))])));
           }
         }
         settle();
@@ -159,7 +119,7 @@ export async function withSfuSession({ sfu, jwt }, use) {
     });
     return ice === null ? null : await use(targetsOf({ candidates, urls, ice }));
   } finally {
-    if (socket.readyState === WebSocket.OPEN) socket.send(field(REQUEST.leave, ""));
+    if (socket.readyState === WebSocket.OPEN) socket.send(fieldOf(REQUEST.leave, ""));
     socket.close();
   }
 }

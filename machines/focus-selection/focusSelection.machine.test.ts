@@ -110,6 +110,16 @@ test("[F4] in legacy we move when the oldest member's choice has settled, and li
   ]);
 });
 
+test("[F4] in legacy, before we are a member, the oldest member's choice holds at once", () => {
+  const { actor, said } = startMachine(focusSelectionMachine, { mode: "legacy" });
+  actor.send({ type: "ownTransport.found", transport: own });
+  actor.send({ type: "roster.changed", members: [bob] });
+  expect(said()).toEqual([
+    { type: "publishAt", transport: own },
+    { type: "publishAt", transport: far },
+  ]);
+});
+
 test("[F4] an oldest member who is only away for a moment moves nobody", () => {
   const { actor, clock, said } = startMachine(focusSelectionMachine, { mode: "legacy" });
   actor.send({ type: "ownTransport.found", transport: own });

@@ -49,9 +49,11 @@ export const focusSelectionMachine = setup({
   },
   delays: { contestSettle: CONTEST_SETTLE_MS },
   guards: {
+    // Until we are a member ourselves we publish nothing, so that nothing is interrupted and the choice holds at once.
     isContested: ({ context }) => {
       const target = targetOf(context);
-      return context.publishAt !== null && target !== null && !isSameTransport(target, context.publishAt);
+      const isMember = context.members.some(({ isOwn }) => isOwn);
+      return isMember && context.publishAt !== null && target !== null && !isSameTransport(target, context.publishAt);
     },
     canPublish: ({ context }) => targetOf(context) !== null,
     isMissing: ({ context }) => context.fault !== null,

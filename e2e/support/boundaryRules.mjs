@@ -53,7 +53,18 @@ export const rows = [
   },
   {
     folder: "backend/",
-    may: ["backend/", "machines/domain/", "node:", "fastify", "@fastify/", "livekit-server-sdk", "ioredis", "prom-client", "sirv", "yaml"],
+    may: [
+      "backend/",
+      "machines/domain/",
+      "node:",
+      "fastify",
+      "@fastify/",
+      "livekit-server-sdk",
+      "ioredis",
+      "prom-client",
+      "sirv",
+      "yaml",
+    ],
     tests: [...testTools, "machines/"],
   },
   {
@@ -75,6 +86,21 @@ export const rows = [
     // Our homeserver realm in Node against matrix-js-sdk's own call session, on the real homeserver.
     folder: "e2e/interop/homeserver/",
     may: ["e2e/", "machines/", "workers/homeserver/", "workers/media-crypto/", "matrix-js-sdk/", "node:"],
+    tests: [],
+  },
+  {
+    // A page of its own that runs our frame encryption beside LiveKit's, to compare their speed.
+    folder: "e2e/bench/crypto/",
+    may: [
+      "e2e/bench/crypto/",
+      "machines/domain/",
+      "workers/media-crypto/",
+      "node:",
+      "@playwright/test",
+      "vite",
+      "sirv",
+      "livekit-client",
+    ],
     tests: [],
   },
   {

@@ -10,28 +10,34 @@ const SLICE_BYTES_IN_CLEAR = 2;
  * @see ITU-T H.264 annex B, ITU-T H.265 annex B
  */
 export function sliceHeaderEnd(data: Bytes): number | null {
-  const units = unitStarts(data);
-  if (units === null) return null;
-  // H.264 first: its delimiters and SEI read as H.265 slices, while H.265 units never read as H.264 slices.
-  const slice = units.find((at) => isH264Slice(data[at] ?? 0)) ?? units.find((at) => isH265Slice(data[at] ?? 0));
-  return slice === undefined ? null : slice + SLICE_BYTES_IN_CLEAR;
+  let at = nextUnit(data, 0);
+  if (at === null || !isZero(data, at - 1)) return null;
+  let h265: number | null = null;
+  for (; at !== null; at = nextUnit(data, at)) {
+    const header = data[at] ?? 0;
+    // H.264 first: its delimiters and SEI read as H.265 slices, while H.265 units never read as H.264 slices.
+    if (isH264Slice(header)) return at + SLICE_BYTES_IN_CLEAR;
+    if (h265 === null && isH265Slice(header)) h265 = at;
+  }
+  return h265 === null ? null : h265 + SLICE_BYTES_IN_CLEAR;
 }
 
-/** Indexes of the first byte of each unit; null when something else comes before the first start code. */
-function unitStarts(data: Bytes): readonly number[] | null {
-  const starts: number[] = [];
-  let index = 2;
-  while (index + 1 < data.length) {
+/** Index of the first byte behind the next start code from `from` on; null when there is none, or nothing behind it. */
+function nextUnit(data: Bytes, from: number): number | null {
+  const end = data.length - 1;
+  for (let index = from + 2; index < end;) {
     const third = data[index] ?? 0;
     if (third > 1) index += 3;
-    else if (third === 1 && data[index - 1] === 0 && data[index - 2] === 0) {
-      starts.push(index + 1);
-      index += 3;
-    } else index += 1;
+    else if (third === 0) index += 1;
+    else if (data[index - 1] === 0 && data[index - 2] === 0) return index + 1;
+    else index += 3;
   }
-  const first = starts[0];
-  if (first === undefined) return null;
-  return data.subarray(0, first - 1).every((byte) => byte === 0) ? starts : null;
+  return null;
+}
+
+function isZero(data: Bytes, end: number): boolean {
+  for (let index = 0; index < end; index += 1) if (data[index] !== 0) return false;
+  return true;
 }
 
 function isH264Slice(header: number): boolean {
@@ -65,42 +71,55 @@ export function withLongStartCodes(data: Bytes): Bytes {
   return longer;
 }
 
-/** Keeps start codes out of `data`: after two zero bytes, a byte up to 3 gets a 3 before it. @see ITU-T H.264 7.4.1 */
+/**
+ * Keeps start codes out of `data`: after two zero bytes, a byte up to 3 gets a 3 before it.
+ * @returns `data` itself when there is nothing to do
+ * @see ITU-T H.264 7.4.1
+ */
 export function escapeUnit(data: Bytes): Bytes {
-  let zeros = 0;
-  const escapesAt: number[] = [];
-  data.forEach((byte, index) => {
-    if (zeros >= 2 && byte <= 3) {
-      escapesAt.push(index);
-      zeros = 0;
+  const places: number[] = [];
+  const end = data.length - 2;
+  // Three bytes at a time: a third byte above 3 rules out every triple that it is part of.
+  for (let start = 0; start < end;) {
+    if ((data[start + 2] ?? 0) > 3) start += 3;
+    else if (data[start + 1] !== 0) start += 2;
+    else if (data[start] !== 0) start += 1;
+    else {
+      start += 2;
+      places.push(start);
     }
-    zeros = byte === 0 ? zeros + 1 : 0;
-  });
-  if (escapesAt.length === 0) return data;
-  const escaped = new Uint8Array(data.length + escapesAt.length);
+  }
+  if (places.length === 0) return data;
+  const escaped = new Uint8Array(data.length + places.length);
   let from = 0;
-  escapesAt.forEach((at, inserted) => {
+  places.forEach((at, inserted) => {
     escaped.set(data.subarray(from, at), from + inserted);
     escaped[at + inserted] = 3;
     from = at;
   });
-  escaped.set(data.subarray(from), from + escapesAt.length);
+  escaped.set(data.subarray(from), from + places.length);
   return escaped;
 }
 
-/** Undoes {@link escapeUnit}. */
+/** Undoes {@link escapeUnit}. @returns `data` itself when there is nothing to do */
 export function unescapeUnit(data: Bytes): Bytes {
-  const plain = new Uint8Array(data.length);
-  let length = 0;
-  let zeros = 0;
-  for (const byte of data) {
-    if (zeros >= 2 && byte === 3) {
-      zeros = 0;
-      continue;
+  const places: number[] = [];
+  const end = data.length - 2;
+  for (let start = 0; start < end;) {
+    const third = data[start + 2] ?? 0;
+    if (third === 0) start += data[start + 1] === 0 ? 1 : 2;
+    else {
+      if (third === 3 && data[start + 1] === 0 && data[start] === 0) places.push(start + 2);
+      start += 3;
     }
-    plain[length] = byte;
-    length += 1;
-    zeros = byte === 0 ? zeros + 1 : 0;
   }
-  return plain.subarray(0, length);
+  if (places.length === 0) return data;
+  const plain = new Uint8Array(data.length - places.length);
+  let from = 0;
+  places.forEach((at, removed) => {
+    plain.set(data.subarray(from, at), from - removed);
+    from = at + 1;
+  });
+  plain.set(data.subarray(from), from - places.length);
+  return plain;
 }

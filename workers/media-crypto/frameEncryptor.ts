@@ -1,10 +1,16 @@
 import type { KeyIndex } from "../../machines/domain/ids.ts";
 import { escapeUnit, withLongStartCodes } from "./annexB.ts";
 import type { Bytes, EncodedFrame } from "./encodedFrame.ts";
-import { headerOf } from "./frameHeader.ts";
+import { headerOf, type FrameHeader } from "./frameHeader.ts";
 import { IV_BYTES, type IvSource } from "./frameIv.ts";
 import type { SendingKey } from "./keyRings.ts";
+import type { QuickKey } from "./keySlot.ts";
 import type { VideoCodec, WithholdReason } from "./mediaCrypto.api.ts";
+
+/** Length of the tag, in bytes. */
+export const TAG_BYTES = 16;
+/** Vector, length of the vector, key index. */
+const TRAILER_BYTES = IV_BYTES + 2;
 
 /** What became of a frame of ours; a withheld one must not be sent. */
 export type EncryptOutcome =
@@ -15,37 +21,85 @@ export type EncryptOutcome =
 /**
  * Encrypts one frame: clear header (authenticated), AES-GCM ciphertext with its tag, vector, length of the vector, key
  * index. H.264 and H.265 have everything behind the header escaped.
+ * @param quickBytes frames up to this length are done at once when the key allows
  */
-export async function encryptFrame(
+export function encryptFrame(
   frame: EncodedFrame,
   codec: VideoCodec | null,
   key: SendingKey | null,
   nextIv: IvSource,
-): Promise<EncryptOutcome> {
+  quickBytes = 0,
+): EncryptOutcome | Promise<EncryptOutcome> {
   const data = new Uint8Array(frame.data);
   if (data.length === 0) return { kind: "empty" };
   if (codec === "av1") return { kind: "withheld", reason: "unsupported-codec" };
-  const frameKey = await key?.slot.frameKey();
-  if (!key || !frameKey) return { kind: "withheld", reason: "missing-key" };
+  if (key === null) return { kind: "withheld", reason: "missing-key" };
   const header = headerOf(frame, data, codec);
   if (header === null) return { kind: "withheld", reason: "unreadable" };
+  const quick = data.length <= quickBytes ? key.slot.quickKey() : null;
+  const sealed = quick && sealQuickly(frame, data, header, quick, key.keyIndex, nextIv);
+  if (sealed) return { kind: "encrypted", keyIndex: key.keyIndex, data: sealed };
+  return sealWhenDone(frame, data, header, key, nextIv);
+}
 
-  const clear = data.subarray(0, header.sizeBytes);
-  const additionalData = header.isAnnexB ? withLongStartCodes(clear) : clear;
+function sealQuickly(
+  frame: EncodedFrame,
+  data: Bytes,
+  { sizeBytes, isAnnexB }: FrameHeader,
+  { cipher, key }: QuickKey,
+  keyIndex: KeyIndex,
+  nextIv: IvSource,
+): ArrayBuffer | null {
+  const clear = isAnnexB ? withLongStartCodes(data.subarray(0, sizeBytes)) : null;
+  const headerBytes = clear?.length ?? sizeBytes;
+  const bodyBytes = data.length - sizeBytes;
+  const ivAt = headerBytes + bodyBytes + TAG_BYTES;
+  if (ivAt + TRAILER_BYTES > cipher.capacity) return null;
+  const [iv, whole] = [cipher.vector(), cipher.frame()];
+  nextIv(frame, iv);
+  if (clear === null || headerBytes === sizeBytes) whole.set(data);
+  else {
+    whole.set(clear);
+    whole.set(data.subarray(sizeBytes), headerBytes);
+  }
+  if (!cipher.seal(key, headerBytes, bodyBytes)) return null;
+  whole.set(iv, ivAt);
+  whole[ivAt + IV_BYTES] = IV_BYTES;
+  whole[ivAt + IV_BYTES + 1] = keyIndex;
+  const sealedBytes = ivAt + TRAILER_BYTES;
+  if (!isAnnexB) return cipher.copyOut(sealedBytes);
+  const body = whole.subarray(headerBytes, sealedBytes);
+  const escaped = escapeUnit(body);
+  return escaped === body ? cipher.copyOut(sealedBytes) : joined(whole.subarray(0, headerBytes), escaped);
+}
+
+async function sealWhenDone(
+  frame: EncodedFrame,
+  data: Bytes,
+  { sizeBytes, isAnnexB }: FrameHeader,
+  { keyIndex, slot }: SendingKey,
+  nextIv: IvSource,
+): Promise<EncryptOutcome> {
+  const frameKey = await slot.frameKey();
+  if (frameKey === null) return { kind: "withheld", reason: "missing-key" };
+  const clear = data.subarray(0, sizeBytes);
+  const additionalData = isAnnexB ? withLongStartCodes(clear) : clear;
   const iv = nextIv(frame);
-  const sealed = await crypto.subtle.encrypt(
-    { name: "AES-GCM", iv, additionalData },
-    frameKey,
-    data.subarray(header.sizeBytes),
-  );
-  const body = new Uint8Array(sealed.byteLength + IV_BYTES + 2);
-  body.set(new Uint8Array(sealed));
-  body.set(iv, sealed.byteLength);
-  body.set([IV_BYTES, key.keyIndex], sealed.byteLength + IV_BYTES);
+  const algorithm = { name: "AES-GCM", iv, additionalData };
+  const sealed = new Uint8Array(await crypto.subtle.encrypt(algorithm, frameKey, data.subarray(sizeBytes)));
+  const ivAt = additionalData.length + sealed.length;
+  const whole = new Uint8Array(ivAt + TRAILER_BYTES);
+  whole.set(additionalData);
+  whole.set(sealed, additionalData.length);
+  whole.set(iv, ivAt);
+  whole[ivAt + IV_BYTES] = IV_BYTES;
+  whole[ivAt + IV_BYTES + 1] = keyIndex;
+  const body = whole.subarray(additionalData.length);
+  const escaped = isAnnexB ? escapeUnit(body) : body;
   return {
     kind: "encrypted",
-    keyIndex: key.keyIndex,
-    data: joined(additionalData, header.isAnnexB ? escapeUnit(body) : body),
+    keyIndex,
+    data: escaped === body ? whole.buffer : joined(additionalData, escaped),
   };
 }
 

@@ -9,6 +9,12 @@ export interface FrameHeader {
 }
 
 const codecByMimeType: Readonly<Record<string, VideoCodec>> = {
+  // As browsers spell them, so that few names have to be brought to lower case.
+  "video/VP8": "vp8",
+  "video/VP9": "vp9",
+  "video/H264": "h264",
+  "video/H265": "h265",
+  "video/AV1": "av1",
   "video/vp8": "vp8",
   "video/vp9": "vp9",
   "video/h264": "h264",
@@ -18,7 +24,8 @@ const codecByMimeType: Readonly<Record<string, VideoCodec>> = {
 
 /** The codec that a MIME type such as `video/VP8` names; null for others. */
 export function codecOfMimeType(mimeType: string | undefined): VideoCodec | null {
-  return (mimeType !== undefined && codecByMimeType[mimeType.toLowerCase()]) || null;
+  if (mimeType === undefined) return null;
+  return codecByMimeType[mimeType] ?? codecByMimeType[mimeType.toLowerCase()] ?? null;
 }
 
 /** The codec of one frame: what the frame says, else its payload type, else what signalling said. Null for audio. */

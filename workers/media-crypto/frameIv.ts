@@ -3,8 +3,8 @@ import type { Bytes, EncodedFrame } from "./encodedFrame.ts";
 /** Length of the initialisation vector, in bytes. */
 export const IV_BYTES = 12;
 
-/** Makes an initialisation vector for each frame that is sent. */
-export type IvSource = (frame: EncodedFrame) => Bytes;
+/** Makes an initialisation vector for each frame that is sent. @param into where to write it; new by default */
+export type IvSource = (frame: EncodedFrame, into?: Bytes) => Bytes;
 
 /**
  * Makes vectors of SSRC, RTP timestamp, and timestamp less a count kept for each SSRC. One source serves every sender of
@@ -13,20 +13,26 @@ export type IvSource = (frame: EncodedFrame) => Bytes;
  */
 export function createIvSource(firstCount: () => number = randomCount): IvSource {
   const countBySsrc = new Map<number, number>();
-  return (frame) => {
+  return (frame, iv = new Uint8Array(IV_BYTES)) => {
     const metadata = frame.getMetadata();
     const ssrc = metadata.synchronizationSource ?? 0xffffffff;
     // Without a timestamp the count alone would soon repeat; receivers read the vector from the frame, so any will do.
     const timestamp = frame.timestamp ?? metadata.rtpTimestamp ?? randomWord();
     const count = countBySsrc.get(ssrc) ?? firstCount();
     countBySsrc.set(ssrc, count + 1);
-    const iv = new Uint8Array(IV_BYTES);
-    const view = new DataView(iv.buffer);
-    view.setUint32(0, ssrc);
-    view.setUint32(4, timestamp);
-    view.setUint32(8, timestamp - (count % 0xffff));
+    writeWord(iv, 0, ssrc);
+    writeWord(iv, 4, timestamp);
+    writeWord(iv, 8, timestamp - (count % 0xffff));
     return iv;
   };
+}
+
+/** Writes 32 bits, the highest first. */
+function writeWord(into: Bytes, at: number, word: number): void {
+  into[at] = word >>> 24;
+  into[at + 1] = word >>> 16;
+  into[at + 2] = word >>> 8;
+  into[at + 3] = word;
 }
 
 function randomCount(): number {

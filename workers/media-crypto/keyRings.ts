@@ -1,10 +1,13 @@
 import type { KeyIndex, ParticipantId } from "../../machines/domain/ids.ts";
 import { unreachable } from "../../machines/domain/unreachable.ts";
+import type { FrameCipher } from "./cipher/frameCipher.ts";
 import { createKeySlot, type KeySlot } from "./keySlot.ts";
 import type { KeyMessage } from "./mediaCrypto.api.ts";
 
 /** Ratchet steps of a member that we follow unasked, as Element Call does. */
 const RATCHET_WINDOW = 10;
+/** Keys of one member that the quick cipher holds: frames on their way may be of the key before. */
+const KEYS_AWAKE = 2;
 
 /** The key that our frames are encrypted with. */
 export interface SendingKey {
@@ -21,8 +24,8 @@ export interface KeyRings {
   readonly sendingKey: () => SendingKey | null;
 }
 
-/** Makes empty key rings. */
-export function createKeyRings(): KeyRings {
+/** Makes empty key rings. @param cipher holds the keys in use in raw form besides; null for WebCrypto alone */
+export function createKeyRings(cipher: FrameCipher | null = null): KeyRings {
   const ringByParticipant = new Map<ParticipantId, Map<KeyIndex, KeySlot>>();
   const ownRing = new Map<KeyIndex, KeySlot>();
   const sharedRing = new Map<KeyIndex, KeySlot>();
@@ -39,20 +42,24 @@ export function createKeyRings(): KeyRings {
     accept: (message) => {
       switch (message.kind) {
         case "key.set":
-          ringOf(message.participantId).set(message.keyIndex, createKeySlot(message.key, RATCHET_WINDOW));
+          put(ringOf(message.participantId), message.keyIndex, createKeySlot(message.key, RATCHET_WINDOW, cipher));
           break;
         case "ownKey.set":
-          ownRing.set(message.keyIndex, createKeySlot(message.key, 0));
+          put(ownRing, message.keyIndex, createKeySlot(message.key, 0, cipher));
           break;
         case "ownKey.use":
           ownIndex = message.keyIndex;
           break;
         case "sharedKey.set":
-          sharedRing.set(message.keyIndex, createKeySlot(message.key, 0));
+          put(sharedRing, message.keyIndex, createKeySlot(message.key, 0, cipher));
           sharedIndex = message.keyIndex;
           break;
         case "keys.cleared":
-          for (const ring of [ringByParticipant, ownRing, sharedRing]) ring.clear();
+          for (const ring of [ownRing, sharedRing, ...ringByParticipant.values()]) {
+            for (const slot of ring.values()) slot.rest();
+            ring.clear();
+          }
+          ringByParticipant.clear();
           ownIndex = sharedIndex = null;
           break;
         default:
@@ -68,6 +75,14 @@ export function createKeyRings(): KeyRings {
       return keyIndex === null || slot === undefined ? null : { keyIndex, slot };
     },
   };
+}
+
+/** Puts the newest key last; those that came long before it leave the cipher's memory. */
+function put(ring: Map<KeyIndex, KeySlot>, keyIndex: KeyIndex, slot: KeySlot): void {
+  ring.get(keyIndex)?.rest();
+  ring.delete(keyIndex);
+  ring.set(keyIndex, slot);
+  for (const old of [...ring.values()].slice(0, -KEYS_AWAKE)) old.rest();
 }
 
 /** Reads what came over the key port. @returns null for anything else, which is dropped */
@@ -91,6 +106,6 @@ function isMaterial(value: unknown): value is CryptoKey {
   return (
     value instanceof CryptoKey &&
     ["HKDF", "PBKDF2"].includes(value.algorithm.name) &&
-    value.usages.includes("deriveKey")
+    value.usages.includes("deriveBits")
   );
 }

@@ -1,17 +1,32 @@
+import type { CipherKey, FrameCipher } from "./cipher/frameCipher.ts";
+import type { Bytes } from "./encodedFrame.ts";
+
 /** Protocol constant; every client of this wire format derives with it. */
 const SALT = new TextEncoder().encode("LKFrameEncryptionKey");
-const FRAME_KEY = { name: "AES-GCM", length: 128 } as const;
+const FRAME_KEY_BITS = 128;
 const CHAIN_BITS = 256;
 const PASSWORD_ITERATIONS = 100_000;
 /** Bad frames in a row after which the costly look-ahead stops, until a key is set or a frame decrypts. */
 const FAILURE_TOLERANCE = 10;
 
+/** A key that answers at once. Good for one frame: it may be gone at the next. */
+export interface QuickKey {
+  readonly cipher: FrameCipher;
+  readonly key: CipherKey;
+}
+
 /** One key at one index, with the keys that its owner may have ratcheted it to. */
 export interface KeySlot {
   /** The key that frames are encrypted with now; null when the material cannot derive one. */
   readonly frameKey: () => Promise<CryptoKey | null>;
+  /** The same key in the cipher that answers at once; null before it is derived, and when it rests. */
+  readonly quickKey: () => QuickKey | null;
   /** Runs `attempt` with the key and then with the keys ahead of it, until one gives a result; that one becomes the key. */
   readonly tryKeys: <Value>(attempt: (frameKey: CryptoKey) => Promise<Value | null>) => Promise<Value | null>;
+  /** Says that a frame was decrypted with the quick key. */
+  readonly opened: () => void;
+  /** Takes the key out of the cipher's memory, for good. It still works, through WebCrypto. */
+  readonly rest: () => void;
 }
 
 interface Generation {
@@ -22,17 +37,33 @@ interface Generation {
 /**
  * Makes a slot of key material (HKDF, or PBKDF2 for a password). Each frame key is derived once.
  * @param ratchetWindow how many ratchet steps of the owner are followed without being told
+ * @param cipher keeps the raw key besides, until it rests; null for WebCrypto alone
  */
-export function createKeySlot(material: CryptoKey, ratchetWindow: number): KeySlot {
-  let generations: Promise<Generation | null>[] = [generationOf(material)];
+export function createKeySlot(material: CryptoKey, ratchetWindow: number, cipher: FrameCipher | null = null): KeySlot {
+  let quickKey: QuickKey | null = null;
+  let isResting = cipher === null;
   let failures = 0;
+
+  /** Puts the raw key of the generation in use into the cipher, and takes the one before it out. */
+  const wake = (raw: Bytes) => {
+    if (isResting || cipher === null) return;
+    quickKey?.cipher.forget(quickKey.key);
+    quickKey = { cipher, key: cipher.remember(raw) };
+  };
+  let generations: Promise<Generation | null>[] = [generationOf(material, wake)];
 
   const generation = (steps: number): Promise<Generation | null> =>
     (generations[steps] ??= generation(steps - 1).then((previous) => (previous === null ? null : ratchet(previous))));
 
+  const moveOn = (steps: number, { material: ahead }: Generation) => {
+    const current = (generations = generations.slice(steps));
+    void generationOf(ahead, (raw) => generations === current && wake(raw));
+  };
+
   const isPasswordKey = material.algorithm.name === "PBKDF2";
   return {
     frameKey: async () => (await generation(0))?.frameKey ?? null,
+    quickKey: () => quickKey,
     tryKeys: async (attempt) => {
       const reach = isPasswordKey || failures > FAILURE_TOLERANCE ? 0 : ratchetWindow;
       const known = generations;
@@ -43,11 +74,17 @@ export function createKeySlot(material: CryptoKey, ratchetWindow: number): KeySl
         if (value === null) continue;
         failures = 0;
         // Another frame may have moved the slot on while this one was tried.
-        if (steps > 0 && generations === known) generations = generations.slice(steps);
+        if (steps > 0 && generations === known) moveOn(steps, candidate);
         return value;
       }
       failures += 1;
       return null;
+    },
+    opened: () => void (failures = 0),
+    rest: () => {
+      isResting = true;
+      quickKey?.cipher.forget(quickKey.key);
+      quickKey = null;
     },
   };
 }
@@ -56,18 +93,22 @@ async function ratchet(previous: Generation): Promise<Generation | null> {
   try {
     const { name } = previous.material.algorithm;
     const chain = await crypto.subtle.deriveBits(derivation(name), previous.material, CHAIN_BITS);
-    return await generationOf(await crypto.subtle.importKey("raw", chain, name, false, ["deriveBits", "deriveKey"]));
+    const material = await crypto.subtle.importKey("raw", chain, name, false, ["deriveBits", "deriveKey"]);
+    new Uint8Array(chain).fill(0);
+    return await generationOf(material, () => {});
   } catch {
     return null;
   }
 }
 
-async function generationOf(material: CryptoKey): Promise<Generation | null> {
+/** @param onRaw sees the raw frame key, which is overwritten with zeros after */
+async function generationOf(material: CryptoKey, onRaw: (raw: Bytes) => void): Promise<Generation | null> {
   try {
-    const frameKey = await crypto.subtle.deriveKey(derivation(material.algorithm.name), material, FRAME_KEY, false, [
-      "encrypt",
-      "decrypt",
-    ]);
+    const bits = await crypto.subtle.deriveBits(derivation(material.algorithm.name), material, FRAME_KEY_BITS);
+    const raw = new Uint8Array(bits);
+    const frameKey = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
+    onRaw(raw);
+    raw.fill(0);
     return { material, frameKey };
   } catch {
     return null;

@@ -1,6 +1,7 @@
 import { proxy, transfer, wrap, expose } from "comlink";
 import { expect, test } from "vitest";
 import type { ParticipantId } from "../../machines/domain/ids.ts";
+import { startFrameCipher } from "./cipher/frameCipher.ts";
 import { frameLine, frameOf, hexOf, hkdfMaterial, passwordMaterial, pipeOf } from "./frame.fixture.ts";
 import { createMediaCrypto } from "./mediaCrypto.ts";
 import type { KeyMessage, MediaCryptoApi, MediaCryptoEvent, TrackPipe } from "./mediaCrypto.api.ts";
@@ -13,7 +14,7 @@ const picture = () => frameOf({ data: new Uint8Array(100).fill(0x42), type: "del
 /** A service with its key port, a clock turned by hand and everything that it reports. */
 function start() {
   let time = 0;
-  const mediaCrypto = createMediaCrypto({ now: () => time });
+  const mediaCrypto = createMediaCrypto({ now: () => time, cipher: startFrameCipher() });
   const port = { onmessage: null } as unknown as MessagePort;
   mediaCrypto.acceptKeyPort(port);
   const events: string[] = [];

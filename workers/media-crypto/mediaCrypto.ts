@@ -1,9 +1,10 @@
 import type { EncodedFrame } from "./encodedFrame.ts";
-import { decryptFrame } from "./frameDecryptor.ts";
-import { encryptFrame } from "./frameEncryptor.ts";
+import type { FrameCipher } from "./cipher/frameCipher.ts";
+import { decryptFrame, type DecryptOutcome } from "./frameDecryptor.ts";
+import { encryptFrame, type EncryptOutcome } from "./frameEncryptor.ts";
 import { codecOfFrame } from "./frameHeader.ts";
 import { createIvSource, type IvSource } from "./frameIv.ts";
-import { pumpFrames } from "./framePump.ts";
+import { pumpFrames, type FinishFrame } from "./framePump.ts";
 import { createKeyRings, decodeKeyMessage } from "./keyRings.ts";
 import type {
   MediaCryptoApi,
@@ -34,12 +35,25 @@ interface Pipe {
 
 const NO_TRAILER = new Uint8Array();
 
-/** Makes an empty service: no keys, no pipes. */
+const isDropped: FinishFrame = () => false;
+
+/**
+ * Makes an empty service: no keys, no pipes.
+ * @param cipher for small frames; null for WebCrypto alone
+ * @param quickBytes the longest frame for the cipher, asked for each frame; as long as it holds by default
+ */
 export function createMediaCrypto({
   now = () => performance.now(),
   nextIv = createIvSource(),
-}: { readonly now?: () => number; readonly nextIv?: IvSource } = {}): MediaCrypto {
-  const rings = createKeyRings();
+  cipher = null,
+  quickBytes = () => Infinity,
+}: {
+  readonly now?: () => number;
+  readonly nextIv?: IvSource;
+  readonly cipher?: FrameCipher | null;
+  readonly quickBytes?: () => number;
+} = {}): MediaCrypto {
+  const rings = createKeyRings(cipher);
   const pipeById = new Map<string, Pipe>();
   const sifTrailerByConnection = new Map<string, Uint8Array>();
   const payloadTypesByConnection = new Map<string, ReadonlyMap<number, VideoCodec>>();
@@ -48,53 +62,77 @@ export function createMediaCrypto({
 
   const emit = (event: MediaCryptoEvent) => listeners.forEach((onEvent) => onEvent(event));
 
-  const encryptThrough = async (pipe: Pipe, frame: EncodedFrame): Promise<boolean> => {
-    const { target, watch } = pipe;
+  const beginEncrypting = (pipe: Pipe, frame: EncodedFrame): FinishFrame | Promise<FinishFrame> => {
+    const { target } = pipe;
     const codec = codecOfFrame(frame, payloadTypesByConnection.get(target.connectionId) ?? null, target.codec);
-    const outcome = await encryptFrame(frame, codec, rings.sendingKey(), nextIv);
-    if (pipe.isReleased) return false;
-    if (outcome.kind === "withheld") watch.withheld(outcome.reason);
-    if (outcome.kind !== "encrypted") return outcome.kind === "empty";
-    frame.data = outcome.data;
-    watch.passed(outcome.keyIndex);
-    return true;
+    const finish = (outcome: EncryptOutcome) => () => {
+      const { watch } = pipe;
+      if (pipe.isReleased) return false;
+      if (outcome.kind === "withheld") watch.withheld(outcome.reason);
+      if (outcome.kind !== "encrypted") return outcome.kind === "empty";
+      frame.data = outcome.data;
+      watch.passed(outcome.keyIndex);
+      return true;
+    };
+    const outcome = encryptFrame(frame, codec, rings.sendingKey(), nextIv, quickBytes());
+    return outcome instanceof Promise ? outcome.then(finish) : finish(outcome);
   };
 
-  const decryptThrough = async (pipe: Pipe, frame: EncodedFrame, onRecovered: () => void): Promise<boolean> => {
-    const { target, watch } = pipe;
-    const outcome = await decryptFrame(frame, {
+  const beginDecrypting = (
+    pipe: Pipe,
+    frame: EncodedFrame,
+    onRecovered: () => void,
+  ): FinishFrame | Promise<FinishFrame> => {
+    const { target } = pipe;
+    const finish = (outcome: DecryptOutcome) => () => {
+      const { watch } = pipe;
+      // Meanwhile the track may have gone or become somebody else's.
+      if (pipe.isReleased || pipe.target !== target) return false;
+      if (outcome.kind === "rejected") {
+        watch.rejected(outcome.reason, outcome.keyIndex);
+        return false;
+      }
+      frame.data = outcome.kind === "empty" ? new ArrayBuffer(0) : outcome.data;
+      if (outcome.kind === "server") watch.cameFromServer();
+      if (outcome.kind === "decrypted" && watch.passed(outcome.keyIndex)) onRecovered();
+      return true;
+    };
+    const outcome = decryptFrame(frame, {
       codec: codecOfFrame(frame, null, target.codec),
       hasPacketTrailer: target.hasPacketTrailer,
       sifTrailer: sifTrailerByConnection.get(target.connectionId) ?? NO_TRAILER,
       slotOf: (keyIndex) => rings.slotOf(target.participantId, keyIndex),
+      quickBytes: quickBytes(),
     });
-    // Meanwhile the track may have gone or become somebody else's.
-    if (pipe.isReleased || pipe.target !== target) return false;
-    if (outcome.kind === "rejected") {
-      watch.rejected(outcome.reason, outcome.keyIndex);
-      return false;
-    }
-    frame.data = outcome.kind === "empty" ? new ArrayBuffer(0) : outcome.data;
-    if (outcome.kind === "server") watch.cameFromServer();
-    if (outcome.kind === "decrypted" && watch.passed(outcome.keyIndex)) onRecovered();
-    return true;
+    return outcome instanceof Promise ? outcome.then(finish) : finish(outcome);
   };
 
   const transform: MediaCrypto["transform"] = ({ kind, pipe: target }, readable, writable, onRecovered = () => {}) => {
     const pipe: Pipe = { target, watch: createPipeWatch(target, kind, now, emit), isReleased: false };
     pipeById.set(idOf(target), pipe);
-    const through = kind === "encrypt" ? encryptThrough : decryptThrough;
-    const admit = async (frame: EncodedFrame): Promise<boolean> => {
-      if (pipe.isReleased) return false;
+    const begin = kind === "encrypt" ? beginEncrypting : beginDecrypting;
+    /** Whatever a frame does to us, only that frame is lost. */
+    const isLost = () => {
+      pipe.watch.unreadable();
+      return false;
+    };
+    const guarded = (finish: FinishFrame) => () => {
       try {
-        return await through(pipe, frame, onRecovered);
+        return finish();
       } catch {
-        // Whatever a frame does to us, only that frame is lost.
-        pipe.watch.unreadable();
-        return false;
+        return isLost();
       }
     };
-    void pumpFrames(readable, writable, admit).then(() => {
+    const beginGuarded = (frame: EncodedFrame): FinishFrame | Promise<FinishFrame> => {
+      if (pipe.isReleased) return isDropped;
+      try {
+        const begun = begin(pipe, frame, onRecovered);
+        return begun instanceof Promise ? begun.then(guarded, () => isLost) : guarded(begun);
+      } catch {
+        return isLost;
+      }
+    };
+    void pumpFrames(readable, writable, beginGuarded).then(() => {
       pipe.watch.ended();
       if (pipeById.get(idOf(pipe.target)) === pipe) pipeById.delete(idOf(pipe.target));
     });

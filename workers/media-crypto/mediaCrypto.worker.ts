@@ -1,9 +1,13 @@
 import { expose, proxy } from "comlink";
+import { startFrameCipher } from "./cipher/frameCipher.ts";
 import type { MediaCryptoApi, TransformOptions } from "./mediaCrypto.api.ts";
 import { createMediaCrypto } from "./mediaCrypto.ts";
+import { measureQuickBytes } from "./quickLimit.ts";
 
 // Everything listens before anything is awaited: a message that finds no listener is lost.
-const { transform, ...api } = createMediaCrypto();
+const cipher = startFrameCipher();
+let quickBytes = 0;
+const { transform, ...api } = createMediaCrypto({ cipher, quickBytes: () => quickBytes });
 expose({ ...api, follow: (onEvent) => proxy(api.follow(onEvent)) } satisfies MediaCryptoApi);
 
 addEventListener("rtctransform", (event) => {
@@ -18,3 +22,6 @@ addEventListener("rtctransform", (event) => {
     options.pipe.media === "video" ? askForPicture : undefined,
   );
 });
+
+// Until it is known, frames take WebCrypto's way.
+void measureQuickBytes(cipher).then((bytes) => (quickBytes = bytes));

@@ -1,0 +1,45 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const folder = import.meta.dirname;
+const written = path.join(folder, "frameCipher.wasm.ts");
+const target = "wasm32-unknown-unknown";
+
+/** What the committed file was made with; another compiler makes other bytes. */
+const rustVersion = "1.95.0";
+
+/** @returns why the cipher cannot be built here; null when it can */
+export function missingTool() {
+  const rustc = spawnSync("rustc", ["--version"], { encoding: "utf8" });
+  if (rustc.status !== 0) return "there is no rustc";
+  if (!rustc.stdout.startsWith(`rustc ${rustVersion} `)) return `rustc is not ${rustVersion}: ${rustc.stdout.trim()}`;
+  const sysroot = execFileSync("rustc", ["--print", "target-libdir", "--target", target], { encoding: "utf8" }).trim();
+  return spawnSync("ls", [sysroot]).status === 0 ? null : `rustc has no ${target}`;
+}
+
+/** Compiles `frameCipher.rs`. @returns the text of `frameCipher.wasm.ts` */
+export function compileCipher() {
+  const out = mkdtempSync(path.join(tmpdir(), "parley-cipher-"));
+  try {
+    const home = process.env["CARGO_HOME"] ?? path.join(process.env["HOME"] ?? "", ".cargo");
+    const remaps = [`--remap-path-prefix=${home}=cargo`, `--remap-path-prefix=${folder}=cipher`];
+    execFileSync("cargo", ["build", "--quiet", "--release", "--locked", "--target", target], {
+      cwd: folder,
+      stdio: ["ignore", "inherit", "inherit"],
+      // Paths of this machine must not get into the file.
+      env: { ...process.env, CARGO_TARGET_DIR: out, CARGO_ENCODED_RUSTFLAGS: remaps.join("\x1f") },
+    });
+    const wasm = readFileSync(path.join(out, target, "release", "frame_cipher.wasm"));
+    return `/** \`frameCipher.rs\`, compiled by \`build.mjs\`: WebAssembly in base64. */\nexport const frameCipherWasm =\n  "${wasm.toString("base64")}";\n`;
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const missing = missingTool();
+  if (missing !== null) throw new Error(missing);
+  writeFileSync(written, compileCipher());
+}

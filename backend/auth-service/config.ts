@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { ConfigFault } from "./configFault.ts";
-import { readConfigFile } from "./configFile.ts";
 import type { Environment } from "./configFile.ts";
 import { isNetwork } from "./network/addresses.ts";
 import { decodeServerName } from "./serverName.ts";
@@ -186,12 +185,10 @@ function readOperatorToken(env: Environment): string | null {
 }
 
 /**
- * Reads the settings: from the YAML file that `LIVEKIT_CONFIG_FILE` names, if any, and from variables, which win.
+ * Reads the settings from variables, among which those of a file count as well (`readConfigFile`).
  * @faults ConfigFault, thrown, as there is nobody to hand a result to before the service runs.
  */
-export function readConfig(variables: Environment): Config {
-  const file = variables["LIVEKIT_CONFIG_FILE"];
-  const env = file ? { ...readConfigFile(file), ...variables } : variables;
+export function readConfig(env: Environment): Config {
   return {
     livekitUrl: readLivekitUrl(env),
     ...readKeyPair(env),

@@ -4,9 +4,17 @@ import type { Config } from "./config.ts";
 import { ConfigFault } from "./configFault.ts";
 import { createService } from "./service.ts";
 
-function readConfigOrExit(): Config {
+/** The settings: from the YAML file that `LIVEKIT_CONFIG_FILE` names, if any, and from variables, which win. */
+async function readSettings(): Promise<Config> {
+  const file = process.env["LIVEKIT_CONFIG_FILE"];
+  if (!file) return readConfig(process.env);
+  const { readConfigFile } = await import("./configFile.ts"); // its parser takes 10 MB
+  return readConfig({ ...readConfigFile(file), ...process.env });
+}
+
+async function readSettingsOrExit(): Promise<Config> {
   try {
-    return readConfig(process.env);
+    return await readSettings();
   } catch (error) {
     if (!(error instanceof ConfigFault)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -14,8 +22,8 @@ function readConfigOrExit(): Config {
   }
 }
 
-const config = readConfigOrExit();
-const { server, stop } = createService(config, { level: config.logLevel });
+const config = await readSettingsOrExit();
+const { server, stop } = await createService(config, { level: config.logLevel });
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
 

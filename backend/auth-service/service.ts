@@ -4,7 +4,7 @@ import { createClientApiFinder } from "./delegation/clientApi.ts";
 import { createDelayedEvents } from "./delegation/delayedEvents.ts";
 import { createDelegations } from "./delegation/delegations.ts";
 import { createMemoryStore } from "./delegation/jobStore.ts";
-import { createRedisStore } from "./delegation/redisStore.ts";
+import type { JobStore } from "./delegation/jobStore.ts";
 import { createWebhookReceiver } from "./delegation/webhook.ts";
 import { createDoctor } from "./doctor/doctor.ts";
 import { createSigner } from "./jwt.ts";
@@ -28,12 +28,19 @@ export interface Service {
 const STRANGERS = { perHost: 64, total: 1024 };
 const TRUSTED = { perHost: 128, total: 512 };
 
+/** Redis is loaded only where it is used, as its client takes 15 MB. */
+async function openStore(url: string | null, onFault: (reason: string) => void): Promise<JobStore> {
+  if (url === null) return createMemoryStore();
+  const { createRedisStore } = await import("./delegation/redisStore.ts");
+  return createRedisStore(url, onFault);
+}
+
 /** Puts the service together from its settings. */
-export function createService(
+export async function createService(
   config: Config,
   logger: FastifyServerOptions["logger"],
   options = { hasProcessMetrics: true },
-): Service {
+): Promise<Service> {
   const strangers = createAgents(createAddressRule(config.allowedNetworks), STRANGERS, config.isTlsChecked);
   const trusted = createAgents(() => true, TRUSTED, config.isTlsChecked);
   const sign = createSigner(config.livekitSecret);
@@ -43,7 +50,7 @@ export function createService(
   const findServer = createNetworkDiscovery(strangers);
   const findClientApi = createClientApiFinder(strangers, overrides);
   const onStoreFault = (reason: string): void => server.log.error({ reason }, "delegated leaves could not be kept");
-  const store = config.redisUrl === null ? createMemoryStore() : createRedisStore(config.redisUrl, onStoreFault);
+  const store = await openStore(config.redisUrl, onStoreFault);
   const metrics = createMetrics(() => delegations.count(), { ofProcess: options.hasProcessMetrics });
   const delegations = createDelegations({
     sfu,

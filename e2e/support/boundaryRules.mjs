@@ -109,6 +109,7 @@ export const rows = [
       "e2e/",
       "locales/",
       "backend/native/",
+      "backend/auth-service/",
       "webpack.config.ts",
       "node:",
       "@playwright/test",

@@ -1,0 +1,261 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createAddressRule } from "./network/addresses.ts";
+import { createAgents } from "./network/agents.ts";
+import { readWellKnown } from "./serverDiscovery.ts";
+import { answerJson, startHomeserver, startService, startSfu, tokenRequest, useWorld } from "./world.fixture.ts";
+
+useWorld();
+const UNAUTHORISED = '{"errcode":"M_UNAUTHORIZED","error":"The request could not be authorised."}\n';
+const refused = { status: 401, body: UNAUTHORISED };
+
+/** A homeserver on which the token `good` is Alice's and no other is anybody's. */
+async function startHonestHomeserver() {
+  let serverName = "";
+  const homeserver = await startHomeserver((request, response) => {
+    const token = new URL(request.url ?? "", "https://x").searchParams.get("access_token");
+    if (token === "good") answerJson(response, 200, { sub: `@alice:${serverName}` });
+    else answerJson(response, 401, { errcode: "M_UNKNOWN_TOKEN" });
+  });
+  ({ serverName } = homeserver);
+  return homeserver;
+}
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+
+function heapMb(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed / 1024 / 1024;
+}
+
+describe("[AU1] tokens of nobody", () => {
+  test("forged and expired ones, whatever they look like", async () => {
+    const { serverName } = await startHonestHomeserver();
+    const sfu = await startSfu();
+    const { post } = await startService(sfu.url);
+    expect((await post("/get_token", tokenRequest(serverName, "good"))).status).toBe(200);
+    const opened = sfu.calls.length;
+    const anyToken = fc.oneof(
+      fc.string({ minLength: 1, unit: "binary" }),
+      fc.constantFrom("good ", "Good", "good&access_token=good", "good#", "good\u0000"),
+    );
+    await fc.assert(
+      fc.asyncProperty(anyToken, async (token) => {
+        expect(await post("/get_token", tokenRequest(serverName, token))).toEqual(refused);
+      }),
+      { numRuns: 100 },
+    );
+    expect(sfu.calls).toHaveLength(opened);
+  });
+
+  test("a good one shown as somebody else's, or as of another server", async () => {
+    const { serverName } = await startHonestHomeserver();
+    const other = await startHonestHomeserver();
+    const { post } = await startService((await startSfu()).url);
+    const asOther = (userId: string) =>
+      post(
+        "/get_token",
+        tokenRequest(serverName, "good", { member: { id: "m", claimed_user_id: userId, claimed_device_id: "D" } }),
+      );
+    for (const userId of [
+      `@bob:${serverName}`,
+      `@Alice:${serverName}`,
+      `@alice:${serverName}.`,
+      `@alice:${other.serverName}`,
+    ])
+      expect(await asOther(userId)).toEqual(refused);
+    const replayed = tokenRequest(other.serverName, "good", {
+      member: { id: "m", claimed_user_id: `@alice:${serverName}`, claimed_device_id: "D" },
+    });
+    expect(await post("/get_token", replayed)).toEqual(refused);
+  });
+
+  test("a replayed request grants what it granted, and nothing to anybody else", async () => {
+    const { serverName } = await startHonestHomeserver();
+    const { post } = await startService((await startSfu()).url);
+    const subjects = new Set<string>();
+    for (let turn = 0; turn < 3; turn += 1) {
+      const { jwt } = JSON.parse((await post("/get_token", tokenRequest(serverName, "good"))).body) as { jwt: string };
+      subjects.add((JSON.parse(atob(jwt.split(".")[1] ?? "")) as { sub: string }).sub);
+    }
+    expect(subjects.size).toBe(1);
+  });
+});
+
+describe("[AU3] a server name that leads into our network", () => {
+  test.each([
+    "localhost:PORT",
+    "127.0.0.1:PORT",
+    "127.1:PORT",
+    "0x7f.1:PORT",
+    "0x7f000001:PORT",
+    "2130706433:PORT",
+    "017700000001:PORT",
+    "0.0.0.0:PORT",
+    "0:PORT",
+    "[::1]:PORT",
+    "[::]:PORT",
+    "[::ffff:127.0.0.1]:PORT",
+    "[::ffff:7f00:1]:PORT",
+    "[::127.0.0.1]:PORT",
+    "[64:ff9b::7f00:1]:PORT",
+    "127.0.0.1:PORT/x?",
+    "user@127.0.0.1:PORT",
+    "127.0.0.1:PORT#example.org",
+    "localhost%00.example.org:PORT",
+    "LOCALHOST:PORT",
+    "169.254.169.254:80",
+    "[fd00:ec2::254]:80",
+    "10.0.0.1:443",
+    "192.168.1.1:443",
+    "100.100.100.200:80",
+  ])("%s is never connected to", async (name) => {
+    const { port, seen } = await startHonestHomeserver();
+    const { post } = await startService((await startSfu()).url, { allowedNetworks: [] });
+    const serverName = name.replace("PORT", String(port));
+    expect(await post("/get_token", tokenRequest(serverName, "good"))).toEqual(refused);
+    expect(seen.connections).toBe(0);
+  });
+
+  test("nor is a `.well-known` followed there", async () => {
+    const inside = await startHomeserver((_, response) => answerJson(response, 200, { "m.server": "inside:1" }));
+    let location = "";
+    const outside = await startHomeserver(
+      (_, response) => response.writeHead(302, { Location: location }).end(),
+      "127.0.0.2",
+    );
+    const agents = createAgents(createAddressRule(["127.0.0.2"]), { perHost: 4, total: 8 }, false);
+    for (location of [
+      `https://127.0.0.1:${inside.port}/.well-known/matrix/server`,
+      `https://localhost:${inside.port}/`,
+      `https://2130706433:${inside.port}/`,
+      `https://[::ffff:127.0.0.1]:${inside.port}/`,
+      `http://127.0.0.1:${inside.port}/`,
+      "file:///etc/passwd",
+      "https://[",
+      `//127.0.0.1:${inside.port}/a b`,
+    ])
+      expect(await readWellKnown(agents, `127.0.0.2:${outside.port}`, "server")).toBeNull();
+    location = `https://127.0.0.2:${outside.port}/again`;
+    expect(await readWellKnown(agents, `127.0.0.2:${outside.port}`, "server")).toBeNull();
+    expect(inside.seen.connections).toBe(0);
+    expect(outside.seen.paths).toHaveLength(8 + 4);
+    agents.close();
+  });
+
+  test("nor a redirect of the answer about a token", async () => {
+    const inside = await startHonestHomeserver();
+    const outside = await startHomeserver((request, response) =>
+      response.writeHead(307, { Location: `${inside.url}${request.url}` }).end(),
+    );
+    const { post } = await startService((await startSfu()).url);
+    expect(await post("/get_token", tokenRequest(outside.serverName, "good"))).toEqual(refused);
+    expect(inside.seen.connections).toBe(0);
+  });
+});
+
+describe("[AU5] a homeserver that does not play fair", () => {
+  test.each([
+    ["another server's user", { sub: "@alice:example.org" }],
+    ["a user without a server", { sub: "@alice" }],
+    ["a user without a name", { sub: "@:SERVER" }],
+    ["a user with a line end", { sub: "@alice\n:SERVER" }],
+    ["a user with a colon more", { sub: "@alice:x:SERVER" }],
+    ["no at sign", { sub: "alice:SERVER" }],
+    ["a very long user", { sub: `@${"a".repeat(300)}:SERVER` }],
+    ["a list", { sub: ["@alice:SERVER"] }],
+    ["nothing", null],
+  ])("says %s", async (_, body) => {
+    let serverName = "";
+    const homeserver = await startHomeserver((_request, response) =>
+      response.end(JSON.stringify(body).replace("SERVER", serverName)),
+    );
+    ({ serverName } = homeserver);
+    const { post } = await startService((await startSfu()).url);
+    const request = { room: "!r:x", openid_token: tokenRequest(serverName, "t").openid_token, device_id: "D" };
+    expect(await post("/sfu/get", request)).toEqual(refused);
+  });
+
+  test("answers without an end: refused, and nothing of it is kept", async () => {
+    const chunk = Buffer.alloc(64 * 1024, 0x20);
+    const homeserver = await startHomeserver((_, response) => {
+      const more = (): void => {
+        while (!response.destroyed && response.write(chunk));
+      };
+      response.on("drain", more);
+      more();
+    });
+    const { post } = await startService((await startSfu()).url);
+    const before = heapMb();
+    for (let turn = 0; turn < 50; turn += 1)
+      expect(await post("/get_token", tokenRequest(homeserver.serverName, `t${turn}`))).toEqual(refused);
+    expect(heapMb() - before).toBeLessThan(8);
+  });
+
+  test("[AU6] never answers: its own users wait, others do not, and their number is bounded", async () => {
+    const silent = await startHomeserver(() => undefined);
+    const honest = await startHonestHomeserver();
+    const { post } = await startService((await startSfu()).url);
+    const asked = Array.from({ length: 200 }, (_, at) => post("/get_token", tokenRequest(silent.serverName, `t${at}`)));
+    const busy = await Promise.race(asked);
+    expect(busy).toMatchObject({ status: 429, body: expect.stringContaining("M_LIMIT_EXCEEDED") });
+    expect((await post("/get_token", tokenRequest(honest.serverName, "good"))).status).toBe(200);
+    expect(silent.seen.connections).toBeLessThanOrEqual(64);
+    silent.stop();
+    expect(new Set((await Promise.all(asked)).map(({ status }) => status))).toEqual(new Set([401, 429]));
+  }, 240_000);
+});
+
+describe("[AU2] malformed bodies", () => {
+  const routes = ["/sfu/get", "/get_token", "/delegate_delayed_leave"];
+  const whole = {
+    ...tokenRequest("localhost:1", "bad"),
+    delay_id: "delay",
+    delay_timeout: 1000,
+  };
+  const text = JSON.stringify(whole);
+  const fields = Object.keys(whole);
+  const shortBody = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 200 }),
+    fc.json(),
+    fc
+      .record({ at: fc.nat(text.length), length: fc.nat(20), piece: fc.string({ unit: "binary", maxLength: 8 }) })
+      .map(({ at, length, piece }) => text.slice(0, at) + piece + text.slice(at + length)),
+    fc
+      .record({ field: fc.constantFrom(...fields), value: fc.jsonValue() })
+      .map(({ field, value }) => JSON.stringify({ ...whole, [field]: value })),
+    fc
+      .record({ name: fc.string(), value: fc.jsonValue() })
+      .map(({ name, value }) => JSON.stringify({ ...whole, [name]: value })),
+    fc.uint8Array({ maxLength: 100 }).map((bytes) => Buffer.from(bytes).toString("latin1")),
+  );
+  const broken = fc.oneof(
+    { weight: 20, arbitrary: shortBody },
+    { weight: 1, arbitrary: fc.nat(5000).map((depth) => `${'{"member":'.repeat(depth)}1`) },
+    { weight: 1, arbitrary: fc.nat(70_000).map((length) => `{"room":"${"x".repeat(length)}"}`) },
+  );
+
+  test("ten thousand of them: never a token, never a crash, memory flat", async () => {
+    const sfu = await startSfu();
+    const { server } = await startService(sfu.url, { allowedNetworks: [] });
+    let heap = 0;
+    let count = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...routes), broken, async (url, payload) => {
+        const answer = await server.inject({ method: "POST", url, payload });
+        expect([400, 401, 413]).toContain(answer.statusCode);
+        expect(answer.json()).toHaveProperty("errcode");
+        expect(answer.body).not.toContain("jwt");
+        count += 1;
+        if (count === 2000) heap = heapMb();
+      }),
+      { numRuns: 10_000 },
+    );
+    expect(count).toBeGreaterThanOrEqual(10_000);
+    expect(heapMb() - heap).toBeLessThan(10);
+    expect(sfu.calls).toEqual([]);
+  }, 240_000);
+});

@@ -94,6 +94,8 @@ export function createCallSession(input: CallSessionInput): CallSession {
   let isConnecting = false;
   /** Where joining connected us; `publishAt` may have changed since. */
   let entered: Transport | null = null;
+  /** What our membership says; `publishAt` may have changed since. */
+  let announced: Transport | null = null;
 
   const nowhere = (): Result<null, Fault> => failed(focus.getSnapshot().context.fault ?? faultOf("transport.missing"));
   const intent = () => (localMedia.trackOf("camera") === null ? "audio" : "video");
@@ -102,8 +104,11 @@ export function createCallSession(input: CallSessionInput): CallSession {
     {
       authorise: async () => (publishAt === null ? nowhere() : connections.authorise(publishAt)),
       connect,
-      announce: async () =>
-        entered === null ? nowhere() : homeserver.announce({ transport: entered, intent: intent() }),
+      async announce() {
+        // At the same time as connecting: what is announced is where we are on the way to.
+        announced = publishAt;
+        return publishAt === null ? nowhere() : homeserver.announce({ transport: publishAt, intent: intent() });
+      },
       distributeKey: () => homeserver.distributeKey(),
       publishTracks: async () => (entered === null ? nowhere() : connections.publishAt(entered)),
       abandon: () => void leave(),
@@ -146,9 +151,12 @@ export function createCallSession(input: CallSessionInput): CallSession {
     return nowhere();
   }
   join.subscribe((snapshot) => {
-    if (!snapshot.matches("joined") || publishAt === null || isSameTransport(entered, publishAt)) return;
-    entered = publishAt;
-    void move(publishAt);
+    if (!snapshot.matches("joined") || publishAt === null) return;
+    if (!isSameTransport(entered, publishAt)) {
+      entered = publishAt;
+      void move(publishAt);
+    } else if (!isSameTransport(announced, publishAt)) void homeserver.updateTransport(publishAt);
+    announced = publishAt;
   });
 
   /** Gets the token and LiveKit's code while the person is still in the lobby. */

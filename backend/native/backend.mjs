@@ -1,65 +1,122 @@
-// `npm run backend`: federated sites for development, two unless a number is given.
+// `npm run backend`: federated sites for development, on this machine or in containers.
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import process from "node:process";
+import { startContainers, stopContainers, tellContainerLogs } from "../compose/containers.mjs";
+import { backendHelp, readBackendOptions } from "./backendOptions.mjs";
 import { builtAppDir, prepareBuild } from "./build.mjs";
 import { runToEnd, watchForEnd } from "./ending.mjs";
 import { SetupFault } from "./fault.mjs";
-import { takeLock } from "./lock.mjs";
 import { preparePackages } from "./packages.mjs";
 import { cacheDir } from "./places.mjs";
 import { createProgress } from "./progress.mjs";
-import { preferredPorts, startSite } from "./site.mjs";
+import { REDIS_REMEDY } from "./redis.mjs";
+import { askStatus, endRunning, findRunning, takeSitesLock } from "./running.mjs";
+import { proxiedAddresses } from "./description.mjs";
+import { listSites } from "./siteList.mjs";
+import { tellLogs, tellSites, tellStatus } from "./telling.mjs";
+import { trust } from "./trust.mjs";
 
-/** How far the ports of one site are from those of the next, and of the first from those of `npm start`. */
-const PORT_STRIDE = 200;
-const MOST_SITES = 9;
+const sitesDir = path.join(cacheDir, "sites");
+const containersDir = path.join(cacheDir, "containers");
+const write = (text) => process.stdout.write(text);
 
-function readCount([text = "2"]) {
-  const count = Number(text);
-  if (Number.isInteger(count) && count >= 2 && count <= MOST_SITES) return count;
-  throw new SetupFault(`The number of sites must be from 2 to ${MOST_SITES}, not "${text}".`);
+async function prepareApp({ onStep, signal }) {
+  await preparePackages({ onStep, signal });
+  await prepareBuild({ onStep, signal });
 }
 
-function portsOf(index) {
-  return Object.fromEntries(Object.entries(preferredPorts).map(([name, port]) => [name, port + index * PORT_STRIDE]));
-}
-
-async function runSites({ count, signal }) {
+/** Starts the sites on this machine, and keeps them until `signal` aborts. */
+async function runNative({ count, port, hasNames }, lock, signal) {
   const progress = createProgress(process.stdout);
-  let onEnded;
-  const end = new Promise((resolve) => {
-    onEnded = resolve;
-    signal.addEventListener("abort", () => resolve(null), { once: true });
-  });
   const { onStep } = progress;
-  const sites = [];
+  const onEnded = ({ name, code, logFile }) =>
+    write(`  ! The ${name} ended by itself (${code}) and is started again: see ${logFile}.\n`);
+  let running = null;
   try {
-    await preparePackages({ onStep, signal });
-    await prepareBuild({ onStep, signal });
-    // One after the other: what the first prepares, the next ones find.
-    for (let index = 1; index <= count; index += 1) {
-      const dir = path.join(cacheDir, `sites/${index}`);
-      sites.push(await startSite({ dir, appDir: builtAppDir, ports: portsOf(index), onStep, onEnded, signal }));
-    }
-    progress.announce(sites.map(({ addresses }) => `${addresses.app}   accounts of ${addresses.homeserverName}`));
-    const ended = await end;
-    if (ended !== null)
-      throw new SetupFault(`The ${ended.name} ended by itself (${ended.code}): see ${ended.logFile}.`);
+    await prepareApp({ onStep, signal });
+    const { startSites } = await import("./sites.mjs");
+    const options = { dir: sitesDir, appDir: builtAppDir, count, port, hasNames, isMended: true };
+    running = await startSites({ ...options, onStep, onEnded, signal });
+    lock.setNote({ pid: process.pid, port });
+    tellSites(write, running.sites);
+    tellStatus(write, await running.readStatus());
+    if (!running.hasRedis) write(`\n${REDIS_REMEDY}\n`);
+    write(
+      "\nBrowsers warn of the certificates until they are trusted: `npm run backend -- trust`. Ctrl+C ends the sites.\n",
+    );
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
     progress.end();
-    await Promise.all(sites.map((site) => site.stop()));
+    await running?.stop();
+    if (signal.aborted) write("Stopped.\n");
   }
 }
 
-await runToEnd(async () => {
-  const count = readCount(process.argv.slice(2));
+async function runDocker({ count, port }, signal) {
+  const progress = createProgress(process.stdout);
+  try {
+    await prepareApp({ onStep: progress.onStep, signal });
+    const about = { dir: containersDir, appDir: builtAppDir, count, port };
+    await startContainers({ ...about, onStep: progress.onStep, signal });
+    const list = listSites({ count, hasNames: true });
+    tellSites(
+      write,
+      list.map((site) => ({ addresses: proxiedAddresses({ ...site, port }) })),
+    );
+    write("\nThe containers go on by themselves: `npm run backend -- stop` ends them.\n");
+  } finally {
+    progress.end();
+  }
+}
+
+async function start(options) {
   const signal = watchForEnd();
-  const { lock } = await takeLock(path.join(cacheDir, "sites.lock"));
+  const { lock, holder } = await takeSitesLock({ pid: process.pid, port: null });
   if (!lock) {
-    process.stdout.write("The federated sites are running already.\n");
+    write(`The sites run already, by process ${holder.pid}: \`npm run backend -- stop\` ends them.\n`);
     return;
   }
-  await runSites({ count, signal }).finally(() => lock.release());
+  const run = options.isDocker ? runDocker(options, signal) : runNative(options, lock, signal);
+  await run.finally(() => lock.release());
+}
+
+async function stop() {
+  const hadContainers = await stopContainers({ dir: containersDir });
+  const hadSites = await endRunning();
+  write(hadSites || hadContainers ? "The sites have ended.\n" : "No sites are running.\n");
+}
+
+async function status() {
+  const running = await findRunning();
+  if (running?.port == null) throw new SetupFault("No sites are running: `npm run backend` starts them.");
+  tellStatus(write, await askStatus(running.port));
+}
+
+async function reset() {
+  if ((await findRunning()) !== null) throw new SetupFault("The sites are running: `npm run backend -- stop` first.");
+  await stopContainers({ dir: containersDir });
+  await rm(sitesDir, { recursive: true, force: true });
+  await rm(containersDir, { recursive: true, force: true });
+  write("The sites' accounts and rooms are deleted. Their authority stays, so what trusts it still does.\n");
+}
+
+const commands = {
+  start,
+  stop,
+  status,
+  reset,
+  async logs({ letter }) {
+    const isTold = await tellContainerLogs({ dir: containersDir, letter });
+    if (!isTold) await tellLogs(write, { dir: sitesDir, letter });
+  },
+  trust: ({ isInstalling }) => trust({ isInstalling, write }),
+};
+
+await runToEnd(async () => {
+  const options = readBackendOptions(process.argv.slice(2));
+  if (options.isHelp) write(backendHelp);
+  else await commands[options.command](options);
 });

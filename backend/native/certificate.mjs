@@ -5,7 +5,8 @@ import { withLock } from "./lock.mjs";
 import { cacheDir, rootDir } from "./places.mjs";
 import { run } from "./run.mjs";
 
-const authorityDir = path.join(cacheDir, "authority");
+/** Where this machine's own authority is kept. */
+export const authorityDir = path.join(cacheDir, "authority");
 const authorityKey = path.join(authorityDir, "authority.key");
 
 /** The certificate of this machine's own authority: sites that trust it can ask one another's homeservers. */
@@ -18,24 +19,28 @@ async function readCertificate(file) {
   return new X509Certificate(await readFile(file));
 }
 
-async function isGood(file) {
+async function isGood(file, names) {
   try {
     const [authority, certificate] = await Promise.all([readCertificate(authorityCertificate), readCertificate(file)]);
-    return certificate.verify(authority.publicKey) && Date.parse(certificate.validTo) > Date.now() + RENEW_BEFORE_MS;
+    const isCurrent = Date.parse(certificate.validTo) > Date.now() + RENEW_BEFORE_MS;
+    const hasNames = names.every((name) => certificate.checkHost(name) !== undefined);
+    return certificate.verify(authority.publicKey) && isCurrent && hasNames;
   } catch {
     return false; // missing or unreadable
   }
 }
 
-/** Makes the certificate under which a site's homeserver answers other servers, unless it has a good one. */
-export async function makeCertificate({ dir, python, signal }) {
+/** Makes the certificate `tls.crt` with its `tls.key` in `dir`, for localhost and `names`, unless there is a good one. `python`: a command, or its words. */
+export async function makeCertificate({ dir, python, names = [], signal }) {
   const certificate = path.join(dir, "tls.crt");
-  if (await isGood(certificate)) return;
+  if (await isGood(certificate, names)) return;
+  await mkdir(dir, { recursive: true });
   await mkdir(authorityDir, { recursive: true });
+  const [command, ...before] = [python].flat();
   const script = path.join(rootDir, "backend/native/certificate.py");
-  const files = [authorityCertificate, authorityKey, certificate, path.join(dir, "tls.key")];
+  const files = [authorityCertificate, authorityKey, certificate, path.join(dir, "tls.key"), ...names];
   const { code, output } = await withLock(`${authorityDir}.lock`, signal, () =>
-    run(python, [script, ...files], { signal }),
+    run(command, [...before, script, ...files], { signal }),
   );
   if (code !== 0) throw new Error(`the certificate was not made: ${output}`);
 }

@@ -1,6 +1,7 @@
-"""Makes certificates for localhost, under an authority of this machine's own.
+"""Makes certificates for names of this machine, under an authority of its own.
 
-`certificate.py AUTHORITY_CERT AUTHORITY_KEY CERT KEY`: the authority is made when it is missing, the certificate always.
+`certificate.py AUTHORITY_CERT AUTHORITY_KEY CERT KEY [NAME...]`: the authority is made when it is missing, the certificate always.
+It is for localhost and 127.0.0.1, and for the names given.
 """
 
 import datetime
@@ -67,9 +68,10 @@ def read_authority(cert_file, key_file):
         )
 
 
-def make_certificate(authority, authority_key, cert_file, key_file):
+def make_certificate(authority, authority_key, cert_file, key_file, more_names):
     key = ec.generate_private_key(ec.SECP256R1())
-    names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+    names = [x509.DNSName(name) for name in ["localhost", *more_names]]
+    names += [x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
     certificate = (
         builder_of(name_of("localhost"), authority.subject, key, CERTIFICATE_DAYS)
         .add_extension(x509.SubjectAlternativeName(names), critical=False)
@@ -80,4 +82,6 @@ def make_certificate(authority, authority_key, cert_file, key_file):
 
 
 authority_cert_file, authority_key_file, site_cert_file, site_key_file = sys.argv[1:5]
-make_certificate(*read_authority(authority_cert_file, authority_key_file), site_cert_file, site_key_file)
+make_certificate(
+    *read_authority(authority_cert_file, authority_key_file), site_cert_file, site_key_file, sys.argv[5:]
+)

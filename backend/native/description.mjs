@@ -1,6 +1,8 @@
 import path from "node:path";
+import { authorityCertificate } from "./certificate.mjs";
 
-function addressesOf(ports) {
+/** Addresses of a site whose servers are reached one by one. */
+export function plainAddresses(ports) {
   return {
     app: `http://localhost:${ports.app}`,
     homeserver: `http://localhost:${ports.homeserver}`,
@@ -10,29 +12,61 @@ function addressesOf(ports) {
   };
 }
 
+/** Addresses of a site behind the proxy, whose port for browsers is `port`. */
+export function proxiedAddresses({ domain, port, serverName }) {
+  const at = (label) => `${label}.${domain}${port === 443 ? "" : `:${port}`}`;
+  return {
+    app: `https://${at("call")}`,
+    homeserver: `https://${at("synapse")}`,
+    homeserverName: serverName,
+    authService: `https://${at("matrix-rtc")}/livekit/jwt`,
+    sfu: `wss://${at("matrix-rtc")}/livekit/sfu`,
+  };
+}
+
+/** Values of the templates that are those of servers on the loopback interface of this machine. */
+function nativeValues({ dir, ports, isProxied }) {
+  return {
+    dir,
+    authorityCertificate,
+    bindAddress: "127.0.0.1",
+    mediaNetwork: "127.0.0.1/32",
+    hasOwnTls: !isProxied,
+    isBehindProxy: isProxied,
+    homeserverPort: ports.homeserver,
+    federationPort: ports.federation,
+    sfuPort: ports.sfu,
+    sfuUdpPort: ports.sfuUdp,
+    redisAddress: `127.0.0.1:${ports.redis}`,
+    webhookUrl: `http://127.0.0.1:${ports.authService}/sfu_webhook`,
+  };
+}
+
+/** Values of the templates that are the same wherever the servers run. */
+export function sharedValues({ addresses, identity }) {
+  return {
+    serverName: addresses.homeserverName,
+    homeserverUrl: addresses.homeserver,
+    authServiceUrl: addresses.authService,
+    livekitKey: identity.livekit.key,
+    livekitSecret: identity.livekit.secret,
+    registrationSharedSecret: identity.registrationSharedSecret,
+    macaroonSecret: identity.macaroonSecret,
+    formSecret: identity.formSecret,
+  };
+}
+
 /** All that a site's parts need to know of it: addresses, the values of its templates, and what every part has. */
-export function describeSite({ dir, ports, identity, log, onEnded }) {
-  const addresses = addressesOf(ports);
+export function describeSite({ dir, ports, identity, proxied, redis, log, onEnded }) {
+  const addresses = proxied ? proxiedAddresses(proxied) : plainAddresses(ports);
   return {
     dir,
     ports,
     identity,
     addresses,
-    values: {
-      dir,
-      serverName: addresses.homeserverName,
-      homeserverUrl: addresses.homeserver,
-      authServiceUrl: addresses.authService,
-      homeserverPort: ports.homeserver,
-      federationPort: ports.federation,
-      sfuPort: ports.sfu,
-      sfuUdpPort: ports.sfuUdp,
-      livekitKey: identity.livekit.key,
-      livekitSecret: identity.livekit.secret,
-      registrationSharedSecret: identity.registrationSharedSecret,
-      macaroonSecret: identity.macaroonSecret,
-      formSecret: identity.formSecret,
-    },
+    redis: redis ?? null,
+    isProxied: proxied !== undefined,
+    values: { ...sharedValues({ addresses, identity }), ...nativeValues({ dir, ports, isProxied: Boolean(proxied) }) },
     partOptions: (name) => ({
       name,
       log,

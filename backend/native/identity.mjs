@@ -6,9 +6,9 @@ function secret() {
   return randomBytes(32).toString("base64url");
 }
 
-function newIdentity(federationPort) {
+function newIdentity(name) {
   return {
-    federationPort,
+    ...name,
     livekit: { key: "parley", secret: secret() },
     registrationSharedSecret: secret(),
     macaroonSecret: secret(),
@@ -16,7 +16,7 @@ function newIdentity(federationPort) {
   };
 }
 
-/** What stays the same over a site's restarts: its server name's port, keys and secrets. Null before its first start. */
+/** What stays the same over a site's restarts: its server name (or that name's port), keys and secrets. Null before its first start. */
 export async function readIdentity(dir) {
   try {
     return JSON.parse(await readFile(path.join(dir, "site.json"), "utf8"));
@@ -26,10 +26,13 @@ export async function readIdentity(dir) {
   }
 }
 
-/** Makes and stores a new site's identity, with the signing key of its homeserver. */
-export async function createIdentity(dir, federationPort) {
+/**
+ * Makes and stores a new site's identity, with the signing key of its homeserver. `name` is `{ federationPort }` where the port decides
+ * the server name, else `{ serverName }`.
+ */
+export async function createIdentity(dir, name) {
   await mkdir(dir, { recursive: true });
-  const identity = newIdentity(federationPort);
+  const identity = newIdentity(name);
   const seed = randomBytes(32).toString("base64").replace(/=+$/, "");
   await writeFile(path.join(dir, "signing.key"), `ed25519 a_${randomBytes(3).toString("hex")} ${seed}\n`, {
     mode: 0o600,

@@ -19,10 +19,11 @@ async function answers(url) {
 
 /**
  * One server of a site, as a process that can be started, ended, killed and paused.
- * `healthUrl` answers with 2xx once it is ready; `onEnded({ name, code, logFile })` hears of an end that nobody here ordered.
+ * `healthUrl` answers with 2xx once it is ready, or `isReady` says so of a server that speaks no HTTP; `onEnded({ name, code, logFile })` hears of an end that nobody here ordered.
  */
-export function createPart({ name, command, args, env, cwd, healthUrl, logFile, log, onEnded }) {
+export function createPart({ name, command, args, env, cwd, healthUrl, isReady, logFile, log, onEnded }) {
   let child = null;
+  const askHealth = isReady ?? (() => answers(healthUrl));
 
   function spawnProcess() {
     const output = openSync(logFile, "a");
@@ -56,6 +57,8 @@ export function createPart({ name, command, args, env, cwd, healthUrl, logFile, 
   return {
     name,
     logFile,
+    /** Whether it answers now. */
+    askHealth,
     /** The process id; null when it is not running. */
     get pid() {
       return child?.pid ?? null;
@@ -68,13 +71,13 @@ export function createPart({ name, command, args, env, cwd, healthUrl, logFile, 
       if (child !== null) return;
       const started = spawnProcess();
       const deadline = performance.now() + READY_TIMEOUT_MS;
-      while (!(await answers(healthUrl))) {
+      while (!(await askHealth())) {
         signal?.throwIfAborted();
         if (child !== started) throw new SetupFault(`The ${name} ended while it was starting: see ${logFile}.`);
         if (performance.now() > deadline) {
           await endGroup(letGo());
           throw new SetupFault(
-            `The ${name} did not answer at ${healthUrl} in ${READY_TIMEOUT_MS / 1000} s: see ${logFile}.`,
+            `The ${name} did not answer${healthUrl ? ` at ${healthUrl}` : ""} in ${READY_TIMEOUT_MS / 1000} s: see ${logFile}.`,
           );
         }
         await delay(100, undefined, { signal });

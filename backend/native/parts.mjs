@@ -1,10 +1,14 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { authorityCertificate } from "./certificate.mjs";
 import { createPart } from "./part.mjs";
 import { rootDir } from "./places.mjs";
+import { askRedis } from "./redis.mjs";
 import { fillSiteTemplate } from "./templates.mjs";
 import { findTypeScriptNode } from "./tools.mjs";
+
+const localhostNames = pathToFileURL(path.join(rootDir, "backend/native/localhostNames.mjs")).href;
 
 /** Only the site's own process may read what holds its secrets. */
 const PRIVATE = { mode: 0o600 };
@@ -28,7 +32,9 @@ export async function createHomeserver({ site, python, limits }) {
 /** The SFU of a site, with its configuration written. */
 export async function createSfu({ site, binary }) {
   const configFile = path.join(site.dir, "livekit.yaml");
-  await writeFile(configFile, await fillSiteTemplate("livekit.yaml", site.values), PRIVATE);
+  const config = await fillSiteTemplate("livekit.yaml", site.values);
+  const redis = site.redis ? await fillSiteTemplate("livekit.redis.yaml", site.values) : "";
+  await writeFile(configFile, config + redis, PRIVATE);
   return createPart({
     ...site.partOptions("SFU"),
     command: binary,
@@ -38,23 +44,46 @@ export async function createSfu({ site, binary }) {
   });
 }
 
+/** The Redis of a site, which keeps nothing on disk. */
+export function createRedis({ site }) {
+  const { ports, redis, dir } = site;
+  return createPart({
+    ...site.partOptions("Redis"),
+    command: redis.command,
+    args: ["--port", String(ports.redis), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", dir],
+    cwd: dir,
+    isReady: () => askRedis(ports.redis),
+  });
+}
+
+/** The settings of a site's authorisation service that are the same wherever it runs. */
+export function authServiceSettings({ addresses, identity, redisUrl }) {
+  return {
+    LIVEKIT_URL: addresses.sfu,
+    LIVEKIT_KEY: identity.livekit.key,
+    LIVEKIT_SECRET: identity.livekit.secret,
+    LIVEKIT_FULL_ACCESS_HOMESERVERS: addresses.homeserverName,
+    ...(redisUrl === null ? {} : { LIVEKIT_REDIS_URL: redisUrl }),
+  };
+}
+
 /** The authorisation service of a site. It trusts this machine's authority besides the usual ones, and checks every certificate. */
 export function createAuthService({ site }) {
   const { addresses, identity, ports } = site;
   return createPart({
     ...site.partOptions("authorisation service"),
     command: findTypeScriptNode(),
-    args: [path.join(rootDir, "backend/auth-service/main.ts")],
+    args: [...(site.isProxied ? ["--import", localhostNames] : []), path.join(rootDir, "backend/auth-service/main.ts")],
     cwd: rootDir,
     env: {
-      LIVEKIT_URL: addresses.sfu,
-      LIVEKIT_KEY: identity.livekit.key,
-      LIVEKIT_SECRET: identity.livekit.secret,
-      LIVEKIT_FULL_ACCESS_HOMESERVERS: addresses.homeserverName,
+      ...authServiceSettings({
+        addresses,
+        identity,
+        redisUrl: site.redis === null ? null : `redis://127.0.0.1:${ports.redis}`,
+      }),
       LIVEKIT_JWT_BIND: `127.0.0.1:${ports.authService}`,
-      // All homeservers of the local sites are on this machine.
+      // The homeservers of the local sites are all on this machine.
       LIVEKIT_ALLOWED_NETWORKS: "loopback",
-      LIVEKIT_CS_API_URL_OVERRIDES: `${addresses.homeserverName}=${addresses.homeserver}`,
       NODE_EXTRA_CA_CERTS: authorityCertificate,
     },
     healthUrl: `http://127.0.0.1:${ports.authService}/healthz`,

@@ -2,8 +2,9 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 import { makeCertificate } from "./certificate.mjs";
 import { describeSite } from "./description.mjs";
+import { SetupFault } from "./fault.mjs";
 import { createIdentity, readIdentity } from "./identity.mjs";
-import { configOf, createAuthService, createHomeserver, createSfu, makeSiteFolders } from "./parts.mjs";
+import { configOf, createAuthService, createHomeserver, createRedis, createSfu, makeSiteFolders } from "./parts.mjs";
 import { pickPorts } from "./ports.mjs";
 import { prepareSfu, prepareSynapse } from "./prepare.mjs";
 import { step } from "./steps.mjs";
@@ -38,7 +39,21 @@ async function choosePorts(dir, { ports, requiredAppPort }) {
     };
   }
   const chosen = await pickPorts(wanted);
-  return { ports: chosen, identity: stored ?? (await createIdentity(dir, chosen.federation)) };
+  return { ports: chosen, identity: stored ?? (await createIdentity(dir, { federationPort: chosen.federation })) };
+}
+
+/** Behind the proxy any port will do, and the server name is given. */
+async function choosePortsBehindProxy(dir, { proxied: { serverName } }) {
+  const stored = await readIdentity(dir);
+  if (stored && stored.serverName !== serverName) {
+    throw new SetupFault(
+      `This site's accounts belong to "${stored.serverName}", not to "${serverName}": start it as before, or begin afresh with \`npm run backend -- reset\`.`,
+    );
+  }
+  const names = ["homeserver", "federation", "authService", "sfu", "redis"];
+  const wanted = Object.fromEntries(names.map((name) => [name, { port: 0 }]));
+  const ports = await pickPorts({ ...wanted, sfuUdp: { port: 0, kind: "udp" } });
+  return { ports, identity: stored ?? (await createIdentity(dir, { serverName })) };
 }
 
 /**
@@ -48,6 +63,8 @@ async function choosePorts(dir, { ports, requiredAppPort }) {
  * - `appDir`: the built app to serve.
  * - `ports`: preferred ports by the names of `preferredPorts`; 0 is any free one. `requiredAppPort` must be free.
  * - `after`: what the authorisation service and the app wait for, as both need installed packages (and a build).
+ * - `proxied`: `{ domain, port, serverName }` for a site behind the proxy (`proxy/proxy.mjs`), which then serves the app as well.
+ * - `redis`: what `findRedis` gave, for an SFU that keeps its state there.
  * - `rateLimits`: "normal", or "generous" for tests.
  * - `onStep`, `log`: hear of steps (see `step`) and of single lines. `onEnded` hears of a part that ended by itself.
  * - `signal`: stops the site, also while it starts.
@@ -61,10 +78,11 @@ export async function startSite(options) {
   const signal = options.signal ? AbortSignal.any([options.signal, stopping.signal]) : stopping.signal;
   signal.throwIfAborted();
   after.catch(() => {}); // heard below, at the latest by then
-  const { ports, identity } = await choosePorts(dir, options);
+  const { proxied, redis = null } = options;
+  const { ports, identity } = await (proxied ? choosePortsBehindProxy : choosePorts)(dir, options);
   await rm(path.join(dir, "logs"), { recursive: true, force: true });
   await makeSiteFolders(dir);
-  const site = describeSite({ dir, ports, identity, log, onEnded });
+  const site = describeSite({ dir, ports, identity, proxied, redis, log, onEnded });
   const parts = {};
   let appServer = null;
 
@@ -89,6 +107,7 @@ export async function startSite(options) {
 
   async function startSfu() {
     const binary = await prepareSfu({ onStep, signal });
+    if (redis !== null) await startPart("redis", "Starting Redis", () => createRedis({ site }));
     await startPart("sfu", "Starting the SFU", () => createSfu({ site, binary }));
   }
 
@@ -99,6 +118,7 @@ export async function startSite(options) {
 
   async function startApp() {
     await after;
+    if (proxied) return;
     const { startAppServer } = await import("../app/appServer.mjs");
     signal.throwIfAborted();
     appServer = await startAppServer({ dir: appDir, port: ports.app, config: configOf(site.addresses) });
@@ -130,6 +150,7 @@ export async function startSite(options) {
     homeserver: parts.homeserver,
     sfu: parts.sfu,
     authService: parts.authService,
+    redis: parts.redis ?? null,
     stop,
   };
 }

@@ -5,7 +5,7 @@ import { fillSiteTemplate, fillTemplate } from "./templates.mjs";
 
 const site = describeSite({
   dir: "/data/site",
-  ports: { app: 1, homeserver: 2, federation: 3, authService: 4, sfu: 5, sfuUdp: 6 },
+  ports: { app: 1, homeserver: 2, federation: 3, authService: 4, sfu: 5, sfuUdp: 6, redis: 7 },
   identity: {
     federationPort: 3,
     livekit: { key: "key", secret: "secret" },
@@ -13,6 +13,8 @@ const site = describeSite({
     macaroonSecret: "macaroon",
     formSecret: "form",
   },
+  proxied: undefined,
+  redis: null,
   log: undefined,
   onEnded: undefined,
 });

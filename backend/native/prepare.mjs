@@ -6,7 +6,8 @@ import { withLock } from "./lock.mjs";
 import { cacheDir, rootDir } from "./places.mjs";
 import { run } from "./run.mjs";
 import { step } from "./steps.mjs";
-import { findPython, requireGo } from "./tools.mjs";
+import { findEngine, takeSfuFromImage } from "./sfuImage.mjs";
+import { findPython, hasGo, requireGo } from "./tools.mjs";
 import { LIVEKIT_VERSION, SYNAPSE_VERSION } from "./versions.mjs";
 
 const synapseDir = path.join(cacheDir, `synapse-${SYNAPSE_VERSION}`);
@@ -90,13 +91,20 @@ async function buildSfu(signal) {
   await rename(draft, sfuBinary);
 }
 
-/** Builds the SFU into the cache unless one is there. @returns its command. @faults SetupFault */
+/**
+ * Brings the SFU into the cache unless one is there: built with Go, or without Go taken from its container image.
+ * @returns its command. @faults SetupFault
+ */
 export async function prepareSfu({ onStep, signal } = {}) {
   const found = await findSfu({ signal });
   if (found !== null) return found;
-  await step(`Building the SFU (LiveKit ${LIVEKIT_VERSION})`, onStep, () =>
+  const engine = (await hasGo({ signal })) ? null : await findEngine({ signal });
+  const logFile = path.join(cacheDir, "logs/sfu-image.log");
+  const bring = () => (engine === null ? buildSfu(signal) : takeSfuFromImage(engine, sfuBinary, { signal, logFile }));
+  const name = engine === null ? "Building the SFU" : `Fetching the SFU with ${engine}`;
+  await step(`${name} (LiveKit ${LIVEKIT_VERSION})`, onStep, () =>
     withLock(`${sfuDir}.lock`, signal, async () => {
-      if (!existsSync(sfuBinary)) await buildSfu(signal);
+      if (!existsSync(sfuBinary)) await bring();
     }),
   );
   return sfuBinary;

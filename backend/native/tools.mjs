@@ -41,14 +41,24 @@ export async function findPython({ signal } = {}) {
   throw new SetupFault(`The homeserver needs Python ${oldest} or newer, but ${found} and run this again.`);
 }
 
+async function goVersion(signal) {
+  const { code, output } = await run("go", ["env", "GOVERSION"], { signal });
+  return code === 0 ? output.replace(/^go/, "") : null;
+}
+
+/** Whether there is a Go that can build the SFU. */
+export async function hasGo({ signal } = {}) {
+  const version = await goVersion(signal);
+  return version !== null && isAtLeast(version, OLDEST_GO);
+}
+
 /** Makes sure that Go is there to build the SFU. @faults SetupFault */
 export async function requireGo({ signal } = {}) {
-  const { code, output } = await run("go", ["env", "GOVERSION"], { signal });
-  const version = output.replace(/^go/, "");
-  if (code === 0 && isAtLeast(version, OLDEST_GO)) return;
-  const found = code === 0 ? `the one found here is ${version}` : "none was found";
+  const version = await goVersion(signal);
+  if (version !== null && isAtLeast(version, OLDEST_GO)) return;
+  const found = version === null ? "none was found" : `the one found here is ${version}`;
   throw new SetupFault(
-    `Building the SFU needs Go ${OLDEST_GO.join(".")} or newer, but ${found}: install Go (https://go.dev/dl/) or livekit-server ${LIVEKIT_VERSION} and run this again.`,
+    `Building the SFU needs Go ${OLDEST_GO.join(".")} or newer, but ${found}: install Go (https://go.dev/dl/), livekit-server ${LIVEKIT_VERSION} or (on Linux) a container engine and run this again.`,
   );
 }
 

@@ -23,6 +23,9 @@ const filled = [
   { template: "config.json", file: "app/config.json", mode: READABLE },
   { template: "livekit.env", file: "secrets/livekit.env", mode: PRIVATE },
   { template: "auth-service.env", file: "secrets/auth-service.env", mode: PRIVATE },
+  { template: "valkey.password", file: "synapse/valkey.password", mode: PRIVATE },
+  { template: "node.env", file: "secrets/node.env", mode: PRIVATE },
+  { template: "valkey.env", file: "secrets/valkey.env", mode: PRIVATE },
   { template: "postgres.env", file: "secrets/postgres.env", mode: PRIVATE },
 ];
 
@@ -86,6 +89,7 @@ export async function writeDeployment({ dir, answers }) {
     source: rootDir,
     uid: owner.uid,
     gid: owner.gid,
+    nodeAddress: answers.address ?? "",
     addressSetting: answers.address === null ? "use_external_ip: true" : `node_ip: ${answers.address}`,
     turnCertificates: `${CADDY_CERTIFICATES}/turn.${answers.domain}`,
   };
@@ -99,7 +103,10 @@ export async function writeDeployment({ dir, answers }) {
   const signingKey = await readOr(path.join(dir, "synapse/signing.key"), null);
   if (signingKey === null) await write("synapse/signing.key", freshSigningKey(), PRIVATE);
   await copyFile(path.join(deployDir, "compose.yaml"), path.join(dir, "compose.yaml"));
-  await cp(path.join(deployDir, "caddy"), path.join(dir, "caddy"), { recursive: true });
+  for (const folder of ["caddy", "scale"])
+    await cp(path.join(deployDir, folder), path.join(dir, folder), { recursive: true });
+  const node = await readFile(path.join(deployDir, "scale/livekit/node.yaml"), "utf8");
+  await write("scale/livekit/node.yaml", node.replaceAll("example.org", answers.domain), READABLE);
   await handOver(dir, owner);
   return [
     "compose.yaml",

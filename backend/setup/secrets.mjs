@@ -15,6 +15,8 @@ export const secretNames = [
   "formSecret",
   "registrationSecret",
   "operatorToken",
+  "valkeyPassword",
+  "workerSecret",
 ];
 
 /** A fresh secret: 43 characters of A-Z, a-z, 0-9, `-` and `_`, so that no file format has to escape it. */

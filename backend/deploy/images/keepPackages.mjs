@@ -4,24 +4,15 @@ import path from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 
-const IMPORT = /(?:from|import)\s*\(?\s*["']([^"'.][^"']*)["']/g;
+const IMPORT = /(?:\bfrom|^import|\bimport\()\s*["']((?:@[a-z][\w.-]*\/)?[a-z][\w.-]*)(?:\/[\w./-]*)?["']/gm;
 
 /** The packages that the code in `dir` imports, tests and fixtures aside. */
 export function importedPackages(dir) {
   const names = new Set();
   for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
     if (!/\.(ts|mjs)$/.test(entry.name) || /\.(test|fixture)\./.test(entry.name)) continue;
-    for (const [, name] of readFileSync(path.join(entry.parentPath ?? entry.path, entry.name), "utf8").matchAll(
-      IMPORT,
-    )) {
-      if (!name.startsWith("node:"))
-        names.add(
-          name
-            .split("/")
-            .slice(0, name.startsWith("@") ? 2 : 1)
-            .join("/"),
-        );
-    }
+    const code = readFileSync(path.join(entry.parentPath ?? entry.path, entry.name), "utf8");
+    for (const [, name] of code.matchAll(IMPORT)) names.add(name);
   }
   return [...names];
 }

@@ -56,6 +56,8 @@ async function checkMediaOf(target, { jwt, isOurs }, options) {
  * Checks a deployment hop by hop from where this runs, as browsers and other servers meet it.
  * `target` is what `readTarget` gives. `accessToken`, of any account there, opens the hops that only users get to see.
  * `ca` is an authority to trust besides none of the usual ones, in PEM; `timeoutMs` is for one request, `mediaTimeoutMs` for one question to a media port.
+ * @param {ReturnType<typeof import("./target.mjs").readTarget>} target
+ * @param {{ accessToken?: string | null, ca?: string | string[], timeoutMs?: number, mediaTimeoutMs?: number }} [options]
  * @returns the hops in the order in which a call needs them
  */
 export async function checkDeployment(target, { accessToken = null, ca, timeoutMs, mediaTimeoutMs } = {}) {

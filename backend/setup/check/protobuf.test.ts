@@ -11,7 +11,7 @@ test("what is written is read again, also when it is long", () => {
 test("numbers are passed over", () => {
   // Field 3 holds the number 300, field 4 eight bytes, field 5 four.
   const numbers = Buffer.from([0x18, 0xac, 0x02, 0x21, 1, 2, 3, 4, 5, 6, 7, 8, 0x2d, 1, 2, 3, 4]);
-  expect(fieldsOf(Buffer.concat([numbers, fieldOf(6, "here")])).map(([number]: [number]) => number)).toEqual([6]);
+  expect(fieldsOf(Buffer.concat([numbers, fieldOf(6, "here")])).map((each) => each[0])).toEqual([6]);
 });
 
 test("a message that was cut ends without a hang", () => {

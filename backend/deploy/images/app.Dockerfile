@@ -14,4 +14,4 @@ COPY backend/deploy/nginx/app-headers.conf /etc/nginx/parley/app-headers.conf
 COPY --from=build /parley/dist/full /usr/share/nginx/html
 USER 101
 EXPOSE 8080
-HEALTHCHECK --interval=15s --timeout=5s --retries=3 CMD ["wget", "--quiet", "--spider", "http://127.0.0.1:8080/"]
+HEALTHCHECK --interval=15s --timeout=5s --retries=3 CMD ["wget", "--quiet", "-O", "/dev/null", "http://127.0.0.1:8080/"]

@@ -18,6 +18,6 @@ COPY machines/domain machines/domain
 COPY backend/auth-service backend/auth-service
 USER node
 EXPOSE 8080
-HEALTHCHECK --interval=15s --timeout=5s --retries=3 CMD ["wget", "--quiet", "--spider", "http://127.0.0.1:8080/healthz"]
+HEALTHCHECK --interval=15s --timeout=5s --retries=3 CMD ["wget", "--quiet", "-O", "/dev/null", "http://127.0.0.1:8080/healthz"]
 # Node reads the service's TypeScript as it is. Settings and secrets come as variables when the container starts.
 CMD ["node", "backend/auth-service/main.ts"]

@@ -18,3 +18,15 @@ export interface FrameMetadata {
   readonly rtpTimestamp?: number;
   readonly mimeType?: string;
 }
+
+/** Below this size, in bytes, a buffer is left to the garbage collector. */
+const WORTH_RELEASING_BYTES = 4_096;
+
+/**
+ * Gives the memory of `buffer`, which nobody reads any more, back at once. Left to the garbage collector, each frame would
+ * take memory that has not been touched yet, and pay for every page of it.
+ */
+export function release(buffer: ArrayBuffer): void {
+  if (buffer.byteLength < WORTH_RELEASING_BYTES || !("transfer" in buffer)) return;
+  buffer.transfer(0);
+}

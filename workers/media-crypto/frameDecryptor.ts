@@ -1,6 +1,6 @@
 import type { KeyIndex } from "../../machines/domain/ids.ts";
 import { unescapeUnit } from "./annexB.ts";
-import type { Bytes, EncodedFrame } from "./encodedFrame.ts";
+import { release, type Bytes, type EncodedFrame } from "./encodedFrame.ts";
 import { joined, TAG_BYTES } from "./frameEncryptor.ts";
 import { headerOf } from "./frameHeader.ts";
 import { IV_BYTES } from "./frameIv.ts";
@@ -75,10 +75,28 @@ function openQuickly({ header, body, ivAt }: SealedFrame, { cipher, key }: Quick
 async function openWhenDone({ header, body, ivAt, keyIndex }: SealedFrame, slot: KeySlot): Promise<DecryptOutcome> {
   const algorithm = { name: "AES-GCM", iv: body.subarray(ivAt, ivAt + IV_BYTES), additionalData: header };
   const sealed = body.subarray(0, ivAt);
-  const plain = await slot.tryKeys((frameKey) => crypto.subtle.decrypt(algorithm, frameKey, sealed).catch(() => null));
+  const plain =
+    (await openReadily(algorithm, sealed, slot)) ??
+    (await slot.tryKeys((frameKey) => crypto.subtle.decrypt(algorithm, frameKey, sealed).catch(() => null)));
   if (plain === null) return rejected("invalid-key", keyIndex);
   // VP9 has no header: then what came out of the cipher is the frame.
-  return { kind: "decrypted", keyIndex, data: header.length === 0 ? plain : joined(header, new Uint8Array(plain)) };
+  if (header.length === 0) return { kind: "decrypted", keyIndex, data: plain };
+  const data = joined(header, new Uint8Array(plain));
+  release(plain);
+  return { kind: "decrypted", keyIndex, data };
+}
+
+/** The short way: the key that opened the frame before. */
+async function openReadily(algorithm: AesGcmParams, sealed: Bytes, slot: KeySlot): Promise<ArrayBuffer | null> {
+  const frameKey = slot.readyKey();
+  if (frameKey === null) return null;
+  try {
+    const plain = await crypto.subtle.decrypt(algorithm, frameKey, sealed);
+    slot.opened();
+    return plain;
+  } catch {
+    return null;
+  }
 }
 
 async function readServerFrame(data: Bytes, trailerBytes: number): Promise<DecryptOutcome> {

@@ -1,6 +1,6 @@
 import type { KeyIndex } from "../../machines/domain/ids.ts";
 import { escapeUnit, withLongStartCodes } from "./annexB.ts";
-import type { Bytes, EncodedFrame } from "./encodedFrame.ts";
+import { release, type Bytes, type EncodedFrame } from "./encodedFrame.ts";
 import { headerOf, type FrameHeader } from "./frameHeader.ts";
 import { IV_BYTES, type IvSource } from "./frameIv.ts";
 import type { SendingKey } from "./keyRings.ts";
@@ -80,7 +80,7 @@ async function sealWhenDone(
   { keyIndex, slot }: SendingKey,
   nextIv: IvSource,
 ): Promise<EncryptOutcome> {
-  const frameKey = await slot.frameKey();
+  const frameKey = slot.readyKey() ?? (await slot.frameKey());
   if (frameKey === null) return { kind: "withheld", reason: "missing-key" };
   const clear = data.subarray(0, sizeBytes);
   const additionalData = isAnnexB ? withLongStartCodes(clear) : clear;
@@ -91,6 +91,7 @@ async function sealWhenDone(
   const whole = new Uint8Array(ivAt + TRAILER_BYTES);
   whole.set(additionalData);
   whole.set(sealed, additionalData.length);
+  release(sealed.buffer);
   whole.set(iv, ivAt);
   whole[ivAt + IV_BYTES] = IV_BYTES;
   whole[ivAt + IV_BYTES + 1] = keyIndex;

@@ -1,7 +1,7 @@
 import type { EncodedFrame } from "./encodedFrame.ts";
 
-/** Frames of one pipe that may be worked on at once: in some browsers the cipher answers late, and waits for nobody. */
-const MAX_IN_FLIGHT = 8;
+/** Frames that the far side has not taken yet, before no more are read. */
+const MAX_UNWRITTEN = 8;
 
 /** Puts what was made of a frame into it. Called in the order of frames. @returns whether the frame goes on */
 export type FinishFrame = () => boolean;
@@ -9,11 +9,13 @@ export type FinishFrame = () => boolean;
 /**
  * Moves frames from `readable` to `writable` in order. `begin` starts on each as it comes and answers how to finish it, at
  * once or later. Ends, without a fault, when either side ends: connections close beneath us as a matter of course.
+ * @param maxInFlight how many may be begun and not done: in some browsers the cipher answers late, and waits for nobody
  */
 export async function pumpFrames(
   readable: ReadableStream<EncodedFrame>,
   writable: WritableStream<EncodedFrame>,
   begin: (frame: EncodedFrame) => FinishFrame | Promise<FinishFrame>,
+  maxInFlight: () => number,
 ): Promise<void> {
   const reader = readable.getReader();
   const writer = writable.getWriter();
@@ -28,8 +30,12 @@ export async function pumpFrames(
     unwritten += 1;
     lastWrite = writer.write(frame).then(written, stop);
   };
-  const takeTurn = async (before: Promise<void> | undefined, frame: EncodedFrame, begun: Promise<FinishFrame>) => {
-    await before;
+  const takeTurn = async (
+    before: Promise<void> | undefined,
+    frame: EncodedFrame,
+    begun: FinishFrame | Promise<FinishFrame>,
+  ) => {
+    if (before !== undefined) await before;
     const finish = await begun;
     void turns.shift();
     if (finish()) write(frame);
@@ -39,12 +45,13 @@ export async function pumpFrames(
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       const frame = next.value;
       const begun = begin(frame);
-      // Most frames are done at once and overtake nobody: they cost no promise of ours.
-      if (typeof begun === "function" && turns.length === 0) {
-        if (begun()) write(frame);
-      } else turns.push(takeTurn(turns.at(-1), frame, Promise.resolve(begun)));
-      if (turns.length >= MAX_IN_FLIGHT) await turns[0];
-      if (unwritten >= MAX_IN_FLIGHT) await lastWrite;
+      const limit = maxInFlight();
+      if (turns.length === 0 && (typeof begun === "function" || limit === 1)) {
+        const finish = typeof begun === "function" ? begun : await begun;
+        if (finish()) write(frame);
+      } else turns.push(takeTurn(turns.at(-1), frame, begun));
+      if (turns.length >= limit) await turns[0];
+      if (unwritten >= MAX_UNWRITTEN) await lastWrite;
     }
     await turns.at(-1);
     await writer.close();

@@ -19,11 +19,13 @@ export interface QuickKey {
 export interface KeySlot {
   /** The key that frames are encrypted with now; null when the material cannot derive one. */
   readonly frameKey: () => Promise<CryptoKey | null>;
+  /** The same, if it is there already. */
+  readonly readyKey: () => CryptoKey | null;
   /** The same key in the cipher that answers at once; null before it is derived, and when it rests. */
   readonly quickKey: () => QuickKey | null;
   /** Runs `attempt` with the key and then with the keys ahead of it, until one gives a result; that one becomes the key. */
   readonly tryKeys: <Value>(attempt: (frameKey: CryptoKey) => Promise<Value | null>) => Promise<Value | null>;
-  /** Says that a frame was decrypted with the quick key. */
+  /** Says that a frame was decrypted with the ready or the quick key. */
   readonly opened: () => void;
   /** Takes the key out of the cipher's memory, for good. It still works, through WebCrypto. */
   readonly rest: () => void;
@@ -41,11 +43,13 @@ interface Generation {
  */
 export function createKeySlot(material: CryptoKey, ratchetWindow: number, cipher: FrameCipher | null = null): KeySlot {
   let quickKey: QuickKey | null = null;
+  let readyKey: CryptoKey | null = null;
   let isResting = cipher === null;
   let failures = 0;
 
-  /** Puts the raw key of the generation in use into the cipher, and takes the one before it out. */
-  const wake = (raw: Bytes) => {
+  /** Puts the key of the generation in use into place, and takes the one before it out of the cipher. */
+  const wake = (frameKey: CryptoKey, raw: Bytes) => {
+    readyKey = frameKey;
     if (isResting || cipher === null) return;
     quickKey?.cipher.forget(quickKey.key);
     quickKey = { cipher, key: cipher.remember(raw) };
@@ -57,12 +61,13 @@ export function createKeySlot(material: CryptoKey, ratchetWindow: number, cipher
 
   const moveOn = (steps: number, { material: ahead }: Generation) => {
     const current = (generations = generations.slice(steps));
-    void generationOf(ahead, (raw) => generations === current && wake(raw));
+    void generationOf(ahead, (frameKey, raw) => generations === current && wake(frameKey, raw));
   };
 
   const isPasswordKey = material.algorithm.name === "PBKDF2";
   return {
     frameKey: async () => (await generation(0))?.frameKey ?? null,
+    readyKey: () => readyKey,
     quickKey: () => quickKey,
     tryKeys: async (attempt) => {
       const reach = isPasswordKey || failures > FAILURE_TOLERANCE ? 0 : ratchetWindow;
@@ -102,12 +107,15 @@ async function ratchet(previous: Generation): Promise<Generation | null> {
 }
 
 /** @param onRaw sees the raw frame key, which is overwritten with zeros after */
-async function generationOf(material: CryptoKey, onRaw: (raw: Bytes) => void): Promise<Generation | null> {
+async function generationOf(
+  material: CryptoKey,
+  onRaw: (frameKey: CryptoKey, raw: Bytes) => void,
+): Promise<Generation | null> {
   try {
     const bits = await crypto.subtle.deriveBits(derivation(material.algorithm.name), material, FRAME_KEY_BITS);
     const raw = new Uint8Array(bits);
     const frameKey = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
-    onRaw(raw);
+    onRaw(frameKey, raw);
     raw.fill(0);
     return { material, frameKey };
   } catch {

@@ -1,4 +1,5 @@
-import type { EncodedFrame } from "./encodedFrame.ts";
+import { release, type EncodedFrame } from "./encodedFrame.ts";
+import { FAR, type CipherPace } from "./cipherPace.ts";
 import type { FrameCipher } from "./cipher/frameCipher.ts";
 import { decryptFrame, type DecryptOutcome } from "./frameDecryptor.ts";
 import { encryptFrame, type EncryptOutcome } from "./frameEncryptor.ts";
@@ -40,18 +41,18 @@ const isDropped: FinishFrame = () => false;
 /**
  * Makes an empty service: no keys, no pipes.
  * @param cipher for small frames; null for WebCrypto alone
- * @param quickBytes the longest frame for the cipher, asked for each frame; as long as it holds by default
+ * @param pace asked for each frame
  */
 export function createMediaCrypto({
   now = () => performance.now(),
   nextIv = createIvSource(),
   cipher = null,
-  quickBytes = () => Infinity,
+  pace = () => FAR,
 }: {
   readonly now?: () => number;
   readonly nextIv?: IvSource;
   readonly cipher?: FrameCipher | null;
-  readonly quickBytes?: () => number;
+  readonly pace?: () => CipherPace;
 } = {}): MediaCrypto {
   const rings = createKeyRings(cipher);
   const pipeById = new Map<string, Pipe>();
@@ -65,17 +66,17 @@ export function createMediaCrypto({
   const beginEncrypting = (pipe: Pipe, frame: EncodedFrame): FinishFrame | Promise<FinishFrame> => {
     const { target } = pipe;
     const codec = codecOfFrame(frame, payloadTypesByConnection.get(target.connectionId) ?? null, target.codec);
-    const finish = (outcome: EncryptOutcome) => () => {
+    const finish = (outcome: EncryptOutcome) => {
       const { watch } = pipe;
       if (pipe.isReleased) return false;
       if (outcome.kind === "withheld") watch.withheld(outcome.reason);
       if (outcome.kind !== "encrypted") return outcome.kind === "empty";
-      frame.data = outcome.data;
+      replaceData(frame, outcome.data);
       watch.passed(outcome.keyIndex);
       return true;
     };
-    const outcome = encryptFrame(frame, codec, rings.sendingKey(), nextIv, quickBytes());
-    return outcome instanceof Promise ? outcome.then(finish) : finish(outcome);
+    const outcome = encryptFrame(frame, codec, rings.sendingKey(), nextIv, pace().quickBytes);
+    return whenDone(pipe, outcome, finish);
   };
 
   const beginDecrypting = (
@@ -84,7 +85,7 @@ export function createMediaCrypto({
     onRecovered: () => void,
   ): FinishFrame | Promise<FinishFrame> => {
     const { target } = pipe;
-    const finish = (outcome: DecryptOutcome) => () => {
+    const finish = (outcome: DecryptOutcome) => {
       const { watch } = pipe;
       // Meanwhile the track may have gone or become somebody else's.
       if (pipe.isReleased || pipe.target !== target) return false;
@@ -92,7 +93,7 @@ export function createMediaCrypto({
         watch.rejected(outcome.reason, outcome.keyIndex);
         return false;
       }
-      frame.data = outcome.kind === "empty" ? new ArrayBuffer(0) : outcome.data;
+      replaceData(frame, outcome.kind === "empty" ? new ArrayBuffer(0) : outcome.data);
       if (outcome.kind === "server") watch.cameFromServer();
       if (outcome.kind === "decrypted" && watch.passed(outcome.keyIndex)) onRecovered();
       return true;
@@ -102,37 +103,24 @@ export function createMediaCrypto({
       hasPacketTrailer: target.hasPacketTrailer,
       sifTrailer: sifTrailerByConnection.get(target.connectionId) ?? NO_TRAILER,
       slotOf: (keyIndex) => rings.slotOf(target.participantId, keyIndex),
-      quickBytes: quickBytes(),
+      quickBytes: pace().quickBytes,
     });
-    return outcome instanceof Promise ? outcome.then(finish) : finish(outcome);
+    return whenDone(pipe, outcome, finish);
   };
 
   const transform: MediaCrypto["transform"] = ({ kind, pipe: target }, readable, writable, onRecovered = () => {}) => {
     const pipe: Pipe = { target, watch: createPipeWatch(target, kind, now, emit), isReleased: false };
     pipeById.set(idOf(target), pipe);
     const begin = kind === "encrypt" ? beginEncrypting : beginDecrypting;
-    /** Whatever a frame does to us, only that frame is lost. */
-    const isLost = () => {
-      pipe.watch.unreadable();
-      return false;
-    };
-    const guarded = (finish: FinishFrame) => () => {
-      try {
-        return finish();
-      } catch {
-        return isLost();
-      }
-    };
     const beginGuarded = (frame: EncodedFrame): FinishFrame | Promise<FinishFrame> => {
       if (pipe.isReleased) return isDropped;
       try {
-        const begun = begin(pipe, frame, onRecovered);
-        return begun instanceof Promise ? begun.then(guarded, () => isLost) : guarded(begun);
+        return begin(pipe, frame, onRecovered);
       } catch {
-        return isLost;
+        return () => isLost(pipe);
       }
     };
-    void pumpFrames(readable, writable, beginGuarded).then(() => {
+    void pumpFrames(readable, writable, beginGuarded, () => pace().maxInFlight).then(() => {
       pipe.watch.ended();
       if (pipeById.get(idOf(pipe.target)) === pipe) pipeById.delete(idOf(pipe.target));
     });
@@ -181,6 +169,33 @@ export function createMediaCrypto({
     },
     readCounters: () => Array.from(pipeById.values(), ({ watch }) => watch.counters()),
   };
+}
+
+/** Finishes with `outcome`, once it is there. Whatever a frame does to us, only that frame is lost. */
+function whenDone<Outcome extends object>(
+  pipe: Pipe,
+  outcome: Outcome | Promise<Outcome>,
+  finish: (outcome: Outcome) => boolean,
+): FinishFrame | Promise<FinishFrame> {
+  const guarded = (done: Outcome) => () => {
+    try {
+      return finish(done);
+    } catch {
+      return isLost(pipe);
+    }
+  };
+  return outcome instanceof Promise ? outcome.then(guarded, () => () => isLost(pipe)) : guarded(outcome);
+}
+
+function replaceData(frame: EncodedFrame, data: ArrayBuffer): void {
+  const before = frame.data;
+  frame.data = data;
+  release(before);
+}
+
+function isLost({ watch }: Pipe): false {
+  watch.unreadable();
+  return false;
 }
 
 function idOf({ connectionId, trackId }: PipeId): string {

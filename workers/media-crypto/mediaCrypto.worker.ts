@@ -1,13 +1,13 @@
 import { expose, proxy } from "comlink";
+import { FAR, measurePace } from "./cipherPace.ts";
 import { startFrameCipher } from "./cipher/frameCipher.ts";
 import type { MediaCryptoApi, TransformOptions } from "./mediaCrypto.api.ts";
 import { createMediaCrypto } from "./mediaCrypto.ts";
-import { measureQuickBytes } from "./quickLimit.ts";
 
 // Everything listens before anything is awaited: a message that finds no listener is lost.
 const cipher = startFrameCipher();
-let quickBytes = 0;
-const { transform, ...api } = createMediaCrypto({ cipher, quickBytes: () => quickBytes });
+let pace = FAR;
+const { transform, ...api } = createMediaCrypto({ cipher, pace: () => pace });
 expose({ ...api, follow: (onEvent) => proxy(api.follow(onEvent)) } satisfies MediaCryptoApi);
 
 addEventListener("rtctransform", (event) => {
@@ -23,5 +23,4 @@ addEventListener("rtctransform", (event) => {
   );
 });
 
-// Until it is known, frames take WebCrypto's way.
-void measureQuickBytes(cipher).then((bytes) => (quickBytes = bytes));
+void measurePace(cipher).then((measured) => (pace = measured));

@@ -1,7 +1,7 @@
 import type { ParticipantId } from "../../../machines/domain/ids.ts";
+import { measurePace } from "../../../workers/media-crypto/cipherPace.ts";
 import { startFrameCipher } from "../../../workers/media-crypto/cipher/frameCipher.ts";
 import { createMediaCrypto } from "../../../workers/media-crypto/mediaCrypto.ts";
-import { measureQuickBytes } from "../../../workers/media-crypto/quickLimit.ts";
 import type { BenchCase, Side } from "./benchCases.ts";
 import type { BenchFrame } from "./frames.ts";
 
@@ -54,8 +54,8 @@ export async function startPipes(): Promise<Pipes> {
   const key = await crypto.subtle.importKey("raw", RAW_KEY, "HKDF", false, ["deriveBits", "deriveKey"]);
   const livekit = await startLivekit(key);
   const cipher = startFrameCipher();
-  const quickBytes = await measureQuickBytes(cipher);
-  const ours = createMediaCrypto({ cipher, quickBytes: () => quickBytes });
+  const pace = await measurePace(cipher);
+  const ours = createMediaCrypto({ cipher, pace: () => pace });
   const port = { onmessage: null } as unknown as MessagePort;
   ours.acceptKeyPort(port);
   for (const data of [

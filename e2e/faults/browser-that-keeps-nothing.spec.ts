@@ -13,7 +13,9 @@ const answers = [
 for (const { name, error, said } of answers) {
   test(`with IndexedDB ${name} one can still be in a call, and is told what is lost`, async ({ people, site }) => {
     const failing = `self.indexedDB.open = () => { throw new DOMException("made to fail", "${error}"); };\n`;
-    const altered = await serveAlteredApp(site.addresses.app, (path, script) => (/\/realms\/(homeserver|event-log)\./.test(path) ? failing + script : script));
+    const altered = await serveAlteredApp(site.addresses.app, (path, script) =>
+      /\/realms\/(homeserver|event-log)\./.test(path) ? failing + script : script,
+    );
     const [alice, bob] = [await people.open("Alice", { context: { baseURL: altered.url } }), await people.open("Bob")];
     await callTogether([alice, bob]);
     await expectAllTogether([alice, bob]);

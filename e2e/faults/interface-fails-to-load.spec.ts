@@ -48,7 +48,9 @@ const remoteOf = (mount: string) => `
   export const get = async () => () => ({ bootstrap: async () => undefined, mount: async ({ domElement, platform }) => { ${mount} }, unmount: async () => undefined });
 `;
 
-test("an operator's own remote, written without React, takes the lobby's place by the manifest alone", async ({ page }) => {
+test("an operator's own remote, written without React, takes the lobby's place by the manifest alone", async ({
+  page,
+}) => {
   await replaceLobby(page, remoteOf(`domElement.textContent = "own lobby, contract " + platform.version;`));
   await page.goto("/");
   await expect(page.getByText("own lobby, contract 1")).toBeVisible();

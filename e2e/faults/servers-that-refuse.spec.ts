@@ -13,7 +13,10 @@ async function join(page: Page): Promise<void> {
 const tokenRequest = /\/(sfu\/get|get_token)$/;
 const anyOrigin = { "access-control-allow-origin": "*" };
 
-test("the homeserver does not answer: home says so, keeps what was typed, and goes on when it answers", async ({ people, site }) => {
+test("the homeserver does not answer: home says so, keeps what was typed, and goes on when it answers", async ({
+  people,
+  site,
+}) => {
   const { page, name } = await people.open("Alice");
   await page.goto("/");
   await page.getByTestId("home_callName").fill("Weekly planning");
@@ -30,7 +33,9 @@ test("the homeserver does not answer: home says so, keeps what was typed, and go
 
 test("the authorisation service answers 503: joining says so, and trying again joins", async ({ people }) => {
   const alice = await people.open("Alice");
-  await alice.context.route(tokenRequest, (route) => route.fulfill({ status: 503, json: { errcode: "M_UNKNOWN", error: "busy" }, headers: anyOrigin }));
+  await alice.context.route(tokenRequest, (route) =>
+    route.fulfill({ status: 503, json: { errcode: "M_UNKNOWN", error: "busy" }, headers: anyOrigin }),
+  );
   await startCall(alice);
   await join(alice.page);
   await expectFault(alice.page, faults.transport.unreachable);
@@ -39,7 +44,10 @@ test("the authorisation service answers 503: joining says so, and trying again j
   await expect(alice.page.getByTestId("incall_leave")).toBeVisible({ timeout: 30_000 });
 });
 
-test("the SFU is not there, so that its door opens no room: joining says so, and trying again joins when it is", async ({ people, site }) => {
+test("the SFU is not there, so that its door opens no room: joining says so, and trying again joins when it is", async ({
+  people,
+  site,
+}) => {
   const alice = await people.open("Alice");
   await site.act("sfu", "kill");
   await startCall(alice);
@@ -71,18 +79,28 @@ test("no media server is known anywhere: it is said in words", async ({ people }
     delete config["livekit"];
     await route.fulfill({ json: config });
   });
-  await alice.context.route(/\/rtc\/transports$/, (route) => route.fulfill({ json: {}, headers: { ...anyOrigin, "access-control-allow-headers": "*" } }));
-  await alice.context.route(/\/\.well-known\/matrix\/client$/, (route) => route.fulfill({ status: 404, json: {}, headers: anyOrigin }));
+  await alice.context.route(/\/rtc\/transports$/, (route) =>
+    route.fulfill({ json: {}, headers: { ...anyOrigin, "access-control-allow-headers": "*" } }),
+  );
+  await alice.context.route(/\/\.well-known\/matrix\/client$/, (route) =>
+    route.fulfill({ status: 404, json: {}, headers: anyOrigin }),
+  );
   await startCall(alice);
   await expectFault(alice.page, faults.transport.missing);
 });
 
-test("an account that the homeserver no longer knows: the call goes on for now, and logging in again is offered", async ({ people, site }) => {
+test("an account that the homeserver no longer knows: the call goes on for now, and logging in again is offered", async ({
+  people,
+  site,
+}) => {
   const alice = await people.open("Alice");
   const session = alice.page.waitForResponse((response) => response.url().includes("/v3/register") && response.ok());
   await startCall(alice);
   await joinCall(alice);
   const { access_token: token } = (await (await session).json()) as { access_token: string };
-  await fetch(`${site.addresses.homeserver}/_matrix/client/v3/logout`, { method: "POST", headers: { Authorization: `Bearer ${token}` } });
+  await fetch(`${site.addresses.homeserver}/_matrix/client/v3/logout`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${token}` },
+  });
   await expect(alice.page.getByText(faults.account.token_expired.title)).toBeVisible({ timeout: 30_000 });
 });

@@ -9,7 +9,9 @@ async function logIn(page: Page, userName: string, password: string): Promise<vo
   await page.getByTestId("login_login").click();
 }
 
-test("make an account, log out, fail with a wrong password in words, log in, and make a call with it", async ({ people }) => {
+test("make an account, log out, fail with a wrong password in words, log in, and make a call with it", async ({
+  people,
+}) => {
   const { page } = await people.open("Ada");
   const [userName, password] = [`ada-${crypto.randomUUID().slice(0, 8)}`, "a long password"];
   await page.goto("/");

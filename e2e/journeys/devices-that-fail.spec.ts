@@ -6,15 +6,18 @@ import { expect } from "../support/site.ts";
 
 /** From the next asking on, `getUserMedia` fails for this kind with this error, as the browser makes it. */
 async function failDevice(page: Page, kind: "video" | "audio" | "both", error: string): Promise<void> {
-  await page.addInitScript(([which, name]) => {
-    const devices = navigator.mediaDevices;
-    const get = devices.getUserMedia.bind(devices);
-    devices.getUserMedia = async (constraints = {}) => {
-      const isAsked = which === "both" || (which === "video" ? constraints.video : constraints.audio);
-      if (isAsked && !("areDevicesFine" in window)) throw new DOMException("made to fail", name);
-      return get(constraints);
-    };
-  }, [kind, error] as const);
+  await page.addInitScript(
+    ([which, name]) => {
+      const devices = navigator.mediaDevices;
+      const get = devices.getUserMedia.bind(devices);
+      devices.getUserMedia = async (constraints = {}) => {
+        const isAsked = which === "both" || (which === "video" ? constraints.video : constraints.audio);
+        if (isAsked && !("areDevicesFine" in window)) throw new DOMException("made to fail", name);
+        return get(constraints);
+      };
+    },
+    [kind, error] as const,
+  );
 }
 
 test("with the camera blocked: it is said where to allow it, and allowing brings the picture", async ({ people }) => {

@@ -6,7 +6,12 @@ import { joinCall, openLink, startCall, test } from "../support/people.ts";
 import { expectAllTogether } from "../support/senses.ts";
 import { expect } from "../support/site.ts";
 
-test.use({ launchOptions: { executablePath: chromiumPath(), args: [...chromiumArgs, "--js-flags=--heap-snapshot-string-limit=100000000"] } });
+test.use({
+  launchOptions: {
+    executablePath: chromiumPath(),
+    args: [...chromiumArgs, "--js-flags=--heap-snapshot-string-limit=100000000"],
+  },
+});
 
 /** Classes of what the page could talk to a worker or decrypt with, of which one can be reached from `window`. */
 function findReachable(): readonly string[] {
@@ -28,7 +33,10 @@ function findReachable(): readonly string[] {
   return found;
 }
 
-test("in a call the page's memory holds neither the access token nor a media key, and nothing leads to them", async ({ people, site }) => {
+test("in a call the page's memory holds neither the access token nor a media key, and nothing leads to them", async ({
+  people,
+  site,
+}) => {
   const [alice, bob] = [await people.open("Alice"), await people.open("Bob")];
   const session = readSession(alice.page);
   const link = await startCall(alice);
@@ -41,11 +49,18 @@ test("in a call the page's memory holds neither the access token nor a media key
   const bytes = Buffer.from(mediaKey, "base64");
 
   const heap = await readHeap(alice.page);
-  expect(heap.findTexts(["Weekly planning", accessToken, mediaKey, mediaKey.replace(/=+$/, "")])).toEqual(["Weekly planning"]);
+  expect(heap.findTexts(["Weekly planning", accessToken, mediaKey, mediaKey.replace(/=+$/, "")])).toEqual([
+    "Weekly planning",
+  ]);
   expect(await heap.countBuffersWith(bytes)).toBe(0);
   expect(heap.count("CryptoKey")).toBe(0);
   expect(await alice.page.evaluate(findReachable)).toEqual([]);
-  expect(await alice.page.evaluate((token) => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]).includes(token), "syt_")).toBe(false);
+  expect(
+    await alice.page.evaluate(
+      (token) => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]).includes(token),
+      "syt_",
+    ),
+  ).toBe(false);
 
   // Planted, all of it is found.
   await alice.page.evaluate(

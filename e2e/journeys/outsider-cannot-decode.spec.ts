@@ -20,10 +20,20 @@ const COMPARED_BYTES = 24;
 /** How many of the `sent` frames have bytes of their payload in one of those that `arrived`. */
 function countReadable(sent: readonly string[], arrived: readonly string[]): number {
   const all = arrived.join("|");
-  return sent.filter((frame) => frame.length >= CLEAR_BYTES + COMPARED_BYTES && all.includes(frame.slice(CLEAR_BYTES, CLEAR_BYTES + COMPARED_BYTES))).length;
+  return sent.filter(
+    (frame) =>
+      frame.length >= CLEAR_BYTES + COMPARED_BYTES &&
+      all.includes(frame.slice(CLEAR_BYTES, CLEAR_BYTES + COMPARED_BYTES)),
+  ).length;
 }
 
-async function enterAsOutsider(people: People, site: TestSite, name: string, pageUrl: string, link: string): Promise<Outsider> {
+async function enterAsOutsider(
+  people: People,
+  site: TestSite,
+  name: string,
+  pageUrl: string,
+  link: string,
+): Promise<Outsider> {
   const account = await registerAccount(site, name);
   const { url, jwt } = await getSfuToken(site, account, await joinRoom(account, link));
   const person = await people.open(name);
@@ -35,9 +45,15 @@ async function enterAsOutsider(people: People, site: TestSite, name: string, pag
 
 const sentBy = ({ page }: Pick<Person, "page">) => page.evaluate(() => window.sentFrames);
 const arrivedFrom = (page: Page, identity: string, kind: "audio" | "video") =>
-  page.evaluate(([who = "", what]) => window.outsider.frames(who, what === "audio" ? "audio" : "video"), [identity, kind]);
+  page.evaluate(
+    ([who = "", what]) => window.outsider.frames(who, what === "audio" ? "audio" : "video"),
+    [identity, kind],
+  );
 
-test("somebody with a valid token and no key sees nothing, hears nothing and gets no payload", async ({ people, site }) => {
+test("somebody with a valid token and no key sees nothing, hears nothing and gets no payload", async ({
+  people,
+  site,
+}) => {
   const served = await servePage(path.join(import.meta.dirname, "../support/outsider"), "outsider");
   const members = [await people.open("Alice"), await people.open("Bob")];
   for (const { context } of members) await context.addInitScript(captureSentFrames);
@@ -53,7 +69,9 @@ test("somebody with a valid token and no key sees nothing, hears nothing and get
   await expectToSee(eve.person, { ...mallory.person, name: "" });
   await expectToHear(eve.person, mallory.person);
   for (const kind of ["video", "audio"] as const) {
-    await expect.poll(async () => countReadable(await sentBy(mallory.person), await arrivedFrom(page, mallory.identity, kind))).toBeGreaterThan(20);
+    await expect
+      .poll(async () => countReadable(await sentBy(mallory.person), await arrivedFrom(page, mallory.identity, kind)))
+      .toBeGreaterThan(20);
   }
   await expect.poll(() => page.evaluate(() => window.outsider.senders())).toHaveLength(3);
   const sent = (await Promise.all(members.map(sentBy))).flat();
@@ -61,8 +79,12 @@ test("somebody with a valid token and no key sees nothing, hears nothing and get
   for (const identity of await page.evaluate(() => window.outsider.senders())) {
     if (identity === mallory.identity) continue;
     for (const kind of ["video", "audio"] as const) {
-      await expect.poll(async () => (await arrivedFrom(page, identity, kind)).length, `${kind} frames of ${identity}`).toBeGreaterThan(100);
-      expect(countReadable((await Promise.all(members.map(sentBy))).flat(), await arrivedFrom(page, identity, kind))).toBe(0);
+      await expect
+        .poll(async () => (await arrivedFrom(page, identity, kind)).length, `${kind} frames of ${identity}`)
+        .toBeGreaterThan(100);
+      expect(
+        countReadable((await Promise.all(members.map(sentBy))).flat(), await arrivedFrom(page, identity, kind)),
+      ).toBe(0);
     }
   }
   for (const member of members) {

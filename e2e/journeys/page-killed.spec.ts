@@ -13,11 +13,19 @@ interface StateEvent {
 }
 
 async function countMemberships(observer: MatrixAccount, roomId: string): Promise<number> {
-  const state = await observer.request<readonly StateEvent[]>("GET", `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/state`);
-  return state.filter(({ type, content }) => type === "org.matrix.msc3401.call.member" && Object.keys(content).length > 0).length;
+  const state = await observer.request<readonly StateEvent[]>(
+    "GET",
+    `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/state`,
+  );
+  return state.filter(
+    ({ type, content }) => type === "org.matrix.msc3401.call.member" && Object.keys(content).length > 0,
+  ).length;
 }
 
-test("a member whose page dies is gone for the other in time, and leaves no membership behind", async ({ people, site }) => {
+test("a member whose page dies is gone for the other in time, and leaves no membership behind", async ({
+  people,
+  site,
+}) => {
   const [alice, bob] = [await people.open("Alice"), await people.open("Bob")];
   const link = await callTogether([alice, bob]);
   const observer = await registerAccount(site, "observer");

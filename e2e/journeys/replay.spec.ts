@@ -1,14 +1,17 @@
 import words from "../../locales/en/app.json" with { type: "json" };
 import { callTogether, type Person, test } from "../support/people.ts";
 import { expectAllTogether, tileOf } from "../support/senses.ts";
-import { foldLog } from "../support/replay.ts";
+import { foldLog } from "../support/replay/foldLog.ts";
 import { expect } from "../support/site.ts";
 
 /** Exports the call's log as a person does. @returns where it was saved */
 async function exportLog({ page }: Person): Promise<string> {
   await page.getByTestId("settings-bottom-left").click();
   await page.getByRole("tab", { name: words.settings.tabs.developer }).click();
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: words.settings.developer.export }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: words.settings.developer.export }).click(),
+  ]);
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog", { name: words.settings.title })).toBeHidden();
   return download.path();
@@ -27,7 +30,11 @@ async function readPage({ page }: Person) {
       }))
       .toSorted((a, b) => a.name.localeCompare(b.name)),
   );
-  return { tiles, isInCall: await page.getByTestId("incall_leave").isVisible(), isGrid: await page.getByRole("radio", { name: words.controls.grid }).isChecked() };
+  return {
+    tiles,
+    isInCall: await page.getByTestId("incall_leave").isVisible(),
+    isGrid: await page.getByRole("radio", { name: words.controls.grid }).isChecked(),
+  };
 }
 
 /** The same, from a call's log alone. */
@@ -35,13 +42,20 @@ async function readLog(file: string) {
   const state = await foldLog(file);
   const own = { isCameraOn: state.own.camera, isMicrophoneOn: state.own.microphone };
   const tiles = [...state.roster.values()].map(({ member, isSuspended }) => {
-    const participant = [...state.participants.values()].find(({ participantId }) => participantId === member.participantId);
-    const isOn = (source: string) => [...(participant?.tracks.values() ?? [])].some((track) => track.source === source && !track.isMuted);
+    const participant = [...state.participants.values()].find(
+      ({ participantId }) => participantId === member.participantId,
+    );
+    const isOn = (source: string) =>
+      [...(participant?.tracks.values() ?? [])].some((track) => track.source === source && !track.isMuted);
     const seen = member.isOwn ? own : { isCameraOn: isOn("camera"), isMicrophoneOn: isOn("microphone") };
     const isPlaying = !isSuspended && (member.isOwn || participant?.decryption === "decrypting");
     return { name: member.displayName, state: isPlaying ? "playing" : "", ...seen };
   });
-  return { tiles: tiles.toSorted((a, b) => a.name.localeCompare(b.name)), isInCall: state.phase === "joined", isGrid: state.layout === "grid" };
+  return {
+    tiles: tiles.toSorted((a, b) => a.name.localeCompare(b.name)),
+    isInCall: state.phase === "joined",
+    isGrid: state.layout === "grid",
+  };
 }
 
 test("the exported log of a call folds to what the page shows", async ({ people }) => {

@@ -5,12 +5,17 @@ import words from "../../locales/en/app.json" with { type: "json" };
 import { expect } from "../support/site.ts";
 
 const room = (roomId: string) => `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}`;
-const linkTo = (roomId: string, server: string) => `/room/#/planning?roomId=${encodeURIComponent(roomId)}&viaServers=${encodeURIComponent(server)}`;
+const linkTo = (roomId: string, server: string) =>
+  `/room/#/planning?roomId=${encodeURIComponent(roomId)}&viaServers=${encodeURIComponent(server)}`;
 
 async function makeRoom(owner: MatrixAccount, joinRule: "public" | "knock"): Promise<string> {
   const rules = { type: "m.room.join_rules", state_key: "", content: { join_rule: joinRule } };
   const members = { events: { "org.matrix.msc3401.call.member": 0 } };
-  const made = await owner.request<{ room_id: string }>("POST", "/_matrix/client/v3/createRoom", { name: "Planning", initial_state: [rules], power_level_content_override: members } satisfies Json);
+  const made = await owner.request<{ room_id: string }>("POST", "/_matrix/client/v3/createRoom", {
+    name: "Planning",
+    initial_state: [rules],
+    power_level_content_override: members,
+  } satisfies Json);
   return made.room_id;
 }
 
@@ -48,7 +53,9 @@ test("where one has to knock: ask, wait in words, and be let in", async ({ peopl
   const bob = await people.open("Bob");
   const userId = await enter(bob, linkTo(roomId, site.addresses.homeserverName));
   await bob.page.getByRole("button", { name: words.lobby.askToJoin }).click();
-  await expect(bob.page.getByRole("status").filter({ hasText: words.lobby.waitingForAnswerHint })).toContainText(words.lobby.waitingForAnswer);
+  await expect(bob.page.getByRole("status").filter({ hasText: words.lobby.waitingForAnswerHint })).toContainText(
+    words.lobby.waitingForAnswer,
+  );
   await owner.request("POST", `${room(roomId)}/invite`, { user_id: userId });
   await expect(bob.page.getByRole("button", { name: words.lobby.join, exact: true })).toBeVisible();
   await expect(bob.page.getByText("Ready", { exact: true })).toBeVisible({ timeout: 30_000 });

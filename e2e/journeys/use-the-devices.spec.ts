@@ -7,7 +7,9 @@ async function choose({ page }: Person, kind: "Camera" | "Microphone", device: s
   await page.getByRole("menuitemradio", { name: device }).click();
 }
 
-test("mute, unmute, camera off and on, and another camera and microphone, as the other sees and hears it", async ({ people }) => {
+test("mute, unmute, camera off and on, and another camera and microphone, as the other sees and hears it", async ({
+  people,
+}) => {
   const [alice, bob] = [await people.open("Alice"), await people.open("Bob")];
   await callTogether([alice, bob]);
   await expectToSee(bob, alice);

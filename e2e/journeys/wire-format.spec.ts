@@ -1,5 +1,13 @@
 import { joinByHand } from "../support/byHand.ts";
-import { joinRoom, type Json, type MatrixAccount, readSession, registerAccount, roomIdOf, type Session } from "../support/matrix.ts";
+import {
+  joinRoom,
+  type Json,
+  type MatrixAccount,
+  readSession,
+  registerAccount,
+  roomIdOf,
+  type Session,
+} from "../support/matrix.ts";
 import { createOlmWitness } from "../support/olmWitness.ts";
 import { joinCall, openLink, startCall, test } from "../support/people.ts";
 import { expectAllTogether, tileOf } from "../support/senses.ts";
@@ -26,7 +34,10 @@ async function readDelayed(homeserver: string, { accessToken }: Session): Promis
   return ((await response.json()) as { readonly delayed_events: readonly unknown[] }).delayed_events;
 }
 
-test("memberships, delayed leaves and key messages are on the wire as other clients read them", async ({ people, site }) => {
+test("memberships, delayed leaves and key messages are on the wire as other clients read them", async ({
+  people,
+  site,
+}) => {
   const [alice, bob] = [await people.open("Alice"), await people.open("Bob")];
   const sessions = [readSession(alice.page), readSession(bob.page)];
   const link = await startCall(alice);
@@ -64,12 +75,15 @@ test("memberships, delayed leaves and key messages are on the wire as other clie
   const keysOf = (userId: string) => messages.filter(({ outer }) => outer["sender"] === userId);
   const receive = async () => void messages.push(...(await witness.receive()));
   for (const sender of senders) {
-    await expect.poll(async () => receive().then(() => keysOf(sender.userId).length), `key of ${sender.userId}`).toBeGreaterThan(0);
+    await expect
+      .poll(async () => receive().then(() => keysOf(sender.userId).length), `key of ${sender.userId}`)
+      .toBeGreaterThan(0);
     expect(keysOf(sender.userId).flatMap((message) => checkKeyMessage(message, sender))).toEqual([]);
   }
 
   // Whoever stays takes a new key when somebody leaves, under the next index.
-  const indexOf = (message: (typeof messages)[number] | undefined) => ((message?.inner?.["content"] as Json | undefined)?.["keys"] as Json | undefined)?.["index"];
+  const indexOf = (message: (typeof messages)[number] | undefined) =>
+    ((message?.inner?.["content"] as Json | undefined)?.["keys"] as Json | undefined)?.["index"];
   const before = keysOf(ofAlice.userId);
   await bob.page.getByTestId("incall_leave").click();
   await expect(tileOf(alice, "Bob")).toHaveCount(0);
@@ -78,7 +92,9 @@ test("memberships, delayed leaves and key messages are on the wire as other clie
   expect(indexOf(after.at(-1))).toBe(Number(indexOf(before.at(-1))) + 1);
   expect(after.flatMap((message) => checkKeyMessage(message, { ...ofAlice, roomId }))).toEqual([]);
 
-  const left = (await readState(account, roomId)).find(({ type, state_key }) => type === MEMBER && state_key === stateKeyOf({ ...ofBob, roomId }));
+  const left = (await readState(account, roomId)).find(
+    ({ type, state_key }) => type === MEMBER && state_key === stateKeyOf({ ...ofBob, roomId }),
+  );
   expect(left?.content).toEqual({});
   expect(await readDelayed(site.addresses.homeserver, ofBob)).toEqual([]);
 });

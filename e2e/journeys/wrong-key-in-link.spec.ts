@@ -3,7 +3,9 @@ import { joinCall, openLink, startCall, test } from "../support/people.ts";
 import { expectAllTogether, picturesOf, tileOf } from "../support/senses.ts";
 import { expect } from "../support/site.ts";
 
-test("with a wrong key in the link the tiles say that they cannot be decrypted, and the right link mends it", async ({ people }) => {
+test("with a wrong key in the link the tiles say that they cannot be decrypted, and the right link mends it", async ({
+  people,
+}) => {
   const [alice, bob] = [await people.open("Alice"), await people.open("Bob")];
   const link = await startCall(alice, { isKeyInLink: true });
   await joinCall(alice);

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { decodeStoredEvent } from "../../machines/events/decodeStoredEvent.ts";
-import type { StoredEvent } from "../../machines/events/callEvents.ts";
-import { type CallState, replay } from "../../machines/projections/callState.projection.ts";
+import { decodeStoredEvent } from "../../../machines/events/decodeStoredEvent.ts";
+import type { StoredEvent } from "../../../machines/events/callEvents.ts";
+import { type CallState, replay } from "../../../machines/projections/callState.projection.ts";
 
 /** A call log as the app exports it. */
 interface ExportedLog {

@@ -3,15 +3,16 @@ import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { securityHeaders } from "../app/headers.mjs";
 import { certificateOf } from "../auth-service/certificate.fixture.ts";
 import { flatten, readCaddy, readNginx } from "./blocks.fixture.ts";
 import type { Directive } from "./blocks.fixture.ts";
 
 const read = (file: string) => readFile(path.join(import.meta.dirname, file), "utf8");
-const isInstalled = (tool: string, flag: string) => spawnSync(tool, [flag]).error === undefined;
-const hasNginx = isInstalled("nginx", "-v");
-const hasCaddy = isInstalled("caddy", "version");
+const hasNginx = spawnSync("nginx", ["-v"]).error === undefined;
+/** Older ones do not know the PROXY protocol, without which the one behind `entry` would not know who calls. */
+const hasCaddy = /^v?(2\.([7-9]|\d\d)|[3-9])/.test(spawnSync("caddy", ["version"], { encoding: "utf8" }).stdout ?? "");
 const nginxFiles = ["nginx/app.conf", "nginx/app-headers.conf", "nginx/site.conf", "scale/nginx/homeserver.conf"];
 const scaleSnippets = ["scale/caddy/homeserver.caddy", "scale/caddy/calls.caddy"];
 
@@ -78,7 +79,7 @@ async function caddyFolder(name: string, over: readonly string[]): Promise<strin
   return folder;
 }
 
-describe(`Caddy files, by ${hasCaddy ? "caddy adapt" : "reading them, as Caddy is not installed"}`, () => {
+describe(`Caddy files, by ${hasCaddy ? "caddy adapt" : "reading them, as no Caddy from 2.7 on is installed"}`, () => {
   test.each([
     ["one machine", []],
     ["several machines", scaleSnippets],
@@ -111,6 +112,31 @@ describe(`Caddy files, by ${hasCaddy ? "caddy adapt" : "reading them, as Caddy i
     expect(() => readCaddy("a {\n\tb c\n")).toThrow();
     expect(() => readCaddy('header A "b\n')).toThrow();
   });
+});
+
+test("port 443 is TURN's for its name, and Caddy's for every other; both learn or need not know who calls", async () => {
+  const entry = readNginx(await read("entry/nginx.conf"));
+  const [shared, stripping] = flatten(entry).filter(({ words: [name] }) => name === "server");
+  const ways = Object.fromEntries(
+    (flatten(entry).find(({ words: [name] }) => name === "map")?.block ?? []).map(({ words: [name, to] }) => [
+      name,
+      to,
+    ]),
+  );
+  const { turn } = parse(
+    (await read("templates/livekit.yaml")).replace("${addressSetting}", "").replaceAll(/\$\{\w+\}/g, "x"),
+  ) as {
+    turn: { tls_port: number };
+  };
+  const caddy = readCaddy(await read("caddy/Caddyfile"));
+  const way = (name: string) =>
+    new RegExp(Object.keys(ways)[0]?.slice(1) ?? "").test(name) ? Object.values(ways)[0] : ways["default"];
+  expect(way("matrix.example.org")).toBe(`127.0.0.1:${valuesOf(caddy, "https_port")[0]?.[0]}`);
+  expect(way("turn.example.org")).toBe(valuesOf(stripping?.block ?? [], "listen")[0]?.[0]);
+  expect(valuesOf(stripping?.block ?? [], "proxy_pass")).toEqual([[`127.0.0.1:${turn.tls_port}`]]);
+  expect(valuesOf(stripping?.block ?? [], "listen")[0]).toContain("proxy_protocol");
+  expect(valuesOf(shared?.block ?? [], "proxy_protocol")).toEqual([["on"]]);
+  expect(valuesOf(caddy, "proxy_protocol")).toEqual([[]]);
 });
 
 describe("headers", () => {

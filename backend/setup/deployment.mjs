@@ -103,7 +103,7 @@ export async function writeDeployment({ dir, answers }) {
   const signingKey = await readOr(path.join(dir, "synapse/signing.key"), null);
   if (signingKey === null) await write("synapse/signing.key", freshSigningKey(), PRIVATE);
   await copyFile(path.join(deployDir, "compose.yaml"), path.join(dir, "compose.yaml"));
-  for (const folder of ["caddy", "scale"])
+  for (const folder of ["caddy", "entry", "scale"])
     await cp(path.join(deployDir, folder), path.join(dir, folder), { recursive: true });
   const node = await readFile(path.join(deployDir, "scale/livekit/node.yaml"), "utf8");
   await write("scale/livekit/node.yaml", node.replaceAll("example.org", answers.domain), READABLE);

@@ -140,7 +140,7 @@ test("the command says DNS, firewall and what is next, and no secret", async () 
   });
   for (const name of ["", "matrix.", "rtc.", "call.", "turn."])
     expect(output).toMatch(new RegExp(`^ +${name}example\\.org\\. +300 IN A`, "m"));
-  for (const port of ["80/tcp", "443/tcp", "443/udp", "7881/tcp", "7882/udp", "3478/udp", "5349/tcp"])
+  for (const port of ["80/tcp", "443/tcp", "7881/tcp", "7882/udp", "3478/udp"])
     expect(output).toContain(`ufw allow ${port}`);
   expect(output).toContain("docker compose up --detach --build");
   for (const secret of Object.values(await readSecrets())) expect(output).not.toContain(secret);

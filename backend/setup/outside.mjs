@@ -16,10 +16,8 @@ export function dnsLines({ domain, address }) {
 /** The ports that callers and other homeservers must reach, with a firewall's command for each. */
 export const firewallLines = [
   { port: "80/tcp", why: "getting certificates" },
-  { port: "443/tcp", why: "app, homeserver, federation, tokens, signalling" },
-  { port: "443/udp", why: "the same over HTTP/3" },
+  { port: "443/tcp", why: "app, homeserver, federation, tokens, signalling, TURN over TLS" },
   { port: "7882/udp", why: "media" },
   { port: "7881/tcp", why: "media, where UDP is blocked" },
   { port: "3478/udp", why: "TURN" },
-  { port: "5349/tcp", why: "TURN over TLS, where only TLS gets through" },
 ].map(({ port, why }) => `ufw allow ${port.padEnd(9)} # ${why}`);

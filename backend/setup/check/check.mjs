@@ -17,7 +17,7 @@ function guessPlaces({ sfu, serverName }, isOurs) {
     mediaUdp: { host: hostname, port: 7882 },
     mediaTcp: { host: hostname, port: 7881 },
     turnUdp: { host: turn, port: 3478 },
-    turnTls: { host: turn, port: 5349 },
+    turnTls: { host: turn, port: 443 },
   };
 }
 

@@ -85,7 +85,7 @@ async function checkTurnTls({ turnTls, ice }, { ca, mediaTimeoutMs: timeoutMs })
         id,
         "turn_tls_silent",
         proof,
-        `Open TCP port ${turnTls.port} in every firewall, and set turn.tls_port, cert_file and key_file at the SFU.`,
+        `Open TCP port ${turnTls.port} in every firewall, and let that port of ${turnTls.host} lead to the SFU's turn.tls_port, by the name in the greeting (entry/nginx.conf): LiveKit tells clients to look on 443 whatever tls_port is.`,
       );
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -16,7 +16,9 @@ export function missingTool() {
   if (rustc.status !== 0) return "there is no rustc";
   if (!rustc.stdout.startsWith(`rustc ${rustVersion} `)) return `rustc is not ${rustVersion}: ${rustc.stdout.trim()}`;
   const sysroot = execFileSync("rustc", ["--print", "target-libdir", "--target", target], { encoding: "utf8" }).trim();
-  return spawnSync("ls", [sysroot]).status === 0 ? null : `rustc has no ${target}`;
+  if (!existsSync(sysroot)) return `rustc has no ${target}`;
+  const fetched = spawnSync("cargo", ["fetch", "--quiet", "--locked", "--target", target], { cwd: folder });
+  return fetched.status === 0 ? null : "cargo cannot get the crates";
 }
 
 /** Compiles `frameCipher.rs`. @returns the text of `frameCipher.wasm.ts` */

@@ -15,6 +15,8 @@ const KEY_BYTES: usize = 16;
 const TAG_BYTES: usize = 16;
 /// Longest frame with its tag, in bytes.
 const FRAME_BYTES: usize = 16 * 1024;
+/// More than any call needs of the stack, in words of 8 bytes.
+const STACK_WORDS: usize = 1024;
 
 #[repr(align(16))]
 struct Buffer([u8; FRAME_AT + FRAME_BYTES]);
@@ -46,7 +48,20 @@ pub extern "C" fn remember() -> *mut Aes128Gcm {
         // SAFETY: an exclusive reference; volatile, so that it is not left out.
         unsafe { write_volatile(byte, 0) };
     }
-    cipher.map_or(core::ptr::null_mut(), Box::into_raw)
+    let key = cipher.map_or(core::ptr::null_mut(), Box::into_raw);
+    clear_stack();
+    key
+}
+
+/// Overwrites what earlier calls left below this one: copies of round keys on their way to where they stay.
+#[inline(never)]
+fn clear_stack() {
+    let mut below = [0u64; STACK_WORDS];
+    for word in &mut below {
+        // SAFETY: an exclusive reference; volatile, so that it is not left out.
+        unsafe { write_volatile(word, 0) };
+    }
+    core::hint::black_box(&below);
 }
 
 /// Clears a key and gives its memory back.
@@ -56,6 +71,7 @@ pub extern "C" fn remember() -> *mut Aes128Gcm {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn forget(key: *mut Aes128Gcm) {
     drop(unsafe { Box::from_raw(key) });
+    clear_stack();
 }
 
 /// Encrypts `body` bytes behind `header` bytes and writes the tag behind them. @returns whether it could

@@ -31,7 +31,7 @@ function heapMb(): number {
   return process.memoryUsage().heapUsed / 1024 / 1024;
 }
 
-describe("[AU1] tokens of nobody", () => {
+describe("[AU1] tokens of nobody", { timeout: 60_000 }, () => {
   test("forged and expired ones, whatever they look like", async () => {
     const { serverName } = await startHonestHomeserver();
     const sfu = await startSfu();
@@ -85,7 +85,7 @@ describe("[AU1] tokens of nobody", () => {
   });
 });
 
-describe("[AU3] a server name that leads into our network", () => {
+describe("[AU3] a server name that leads into our network", { timeout: 30_000 }, () => {
   test.each([
     "localhost:PORT",
     "127.0.0.1:PORT",
@@ -157,7 +157,7 @@ describe("[AU3] a server name that leads into our network", () => {
   });
 });
 
-describe("[AU5] a homeserver that does not play fair", () => {
+describe("[AU5] a homeserver that does not play fair", { timeout: 60_000 }, () => {
   test.each([
     ["another server's user", { sub: "@alice:example.org" }],
     ["a user without a server", { sub: "@alice" }],

@@ -1,3 +1,4 @@
+import "./memory.ts";
 import process from "node:process";
 import { readConfig } from "./config.ts";
 import type { Config } from "./config.ts";

@@ -58,7 +58,7 @@ async function verifyOnce(serverName: string, accessToken = "token", networks?: 
   }
 }
 
-describe("OpenID verification", () => {
+describe("OpenID verification", { timeout: 20_000 }, () => {
   test("the homeserver says whose token it is", async () => {
     let serverName = "";
     const homeserver = await startHomeserver((_, response) =>

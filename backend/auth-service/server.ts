@@ -59,24 +59,19 @@ function addWebhookRoute(
   app: FastifyInstance,
   { receiveWebhook, delegations, sfu, doctor, metrics }: ServerParts,
 ): void {
-  async function hear(body: string, authorization: string | undefined): Promise<void> {
-    const event = await receiveWebhook(body, authorization);
-    metrics.onWebhook(event === null ? "ignored" : "heard");
-    if (event === null) return;
-    if (event.what.type === "room.ended") sfu.forgetRoom(event.room);
-    doctor.hearWebhook(event.room);
-    delegations.hear(event);
-  }
-
   app.route({
     method: ["GET", "POST", "PUT", "PATCH", "DELETE"],
     url: "/sfu_webhook",
-    handler: async (request, reply) => {
-      try {
-        await hear(typeof request.body === "string" ? request.body : "", request.headers.authorization);
-      } catch (error) {
-        metrics.onWebhook("forged");
-        app.log.warn({ reason: error instanceof Error ? error.message : "unreadable" }, "webhook not accepted");
+    handler: (request, reply) => {
+      const body = typeof request.body === "string" ? request.body : "";
+      const received = receiveWebhook(body, request.headers.authorization);
+      metrics.onWebhook(received.kind);
+      if (received.kind === "forged") app.log.warn("a webhook was not signed by the SFU");
+      if (received.kind === "heard") {
+        const { event } = received;
+        if (event.what.type === "room.ended") sfu.forgetRoom(event.room);
+        doctor.hearWebhook(event.room);
+        delegations.hear(event);
       }
       return reply.send();
     },

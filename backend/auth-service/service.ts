@@ -25,7 +25,7 @@ export interface Service {
 }
 
 /** Headroom for many homeservers that are slow at the same time; the SFU is one. */
-const STRANGERS = { perHost: 64, total: 1024 };
+const STRANGERS = { perHost: 64, total: 4096 };
 const TRUSTED = { perHost: 128, total: 512 };
 
 /** Redis is loaded only where it is used, as its client takes 15 MB. */

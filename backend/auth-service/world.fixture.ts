@@ -20,7 +20,7 @@ export function useWorld(): void {
   afterAll(() => setDefaultCACertificates(trustedBefore));
   afterEach(async () => {
     for (const close of closing.splice(0).reverse()) await close();
-  });
+  }, 30_000);
 }
 
 /** Reads a request's body. */

@@ -84,6 +84,8 @@ export function createAuthService({ site }) {
       LIVEKIT_JWT_BIND: `127.0.0.1:${ports.authService}`,
       // The homeservers of the local sites are all on this machine.
       LIVEKIT_ALLOWED_NETWORKS: "loopback",
+      // Delegated leaves are put off and sent there.
+      LIVEKIT_CS_API_URL_OVERRIDES: `${addresses.homeserverName}=${addresses.homeserver}`,
       NODE_EXTRA_CA_CERTS: authorityCertificate,
     },
     healthUrl: `http://127.0.0.1:${ports.authService}/healthz`,

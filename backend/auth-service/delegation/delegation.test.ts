@@ -81,7 +81,7 @@ async function tell(
 
 const soon = { timeout: 20_000, interval: 20 };
 
-describe("a delegated leave", () => {
+describe("a delegated leave", { timeout: 30_000 }, () => {
   test("[DL1] [DL2] is restarted when the participant joins, and sent when it leaves", async () => {
     const { service, serverName, actions } = await startAll();
     const alice = await delegate(service, serverName);
@@ -182,7 +182,7 @@ describe("a delegated leave", () => {
   });
 });
 
-describe("[DL9] with Redis", () => {
+describe("[DL9] with Redis", { timeout: 60_000 }, () => {
   let redis: TestRedis;
   beforeAll(async () => {
     redis = await startRedis();

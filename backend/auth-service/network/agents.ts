@@ -12,7 +12,10 @@ export interface Agents {
   readonly close: () => void;
 }
 
-/** How many connections there may be at once. */
+/** How long a connection that nobody uses is kept, in ms. */
+const IDLE_MS = 20_000;
+
+/** How many connections there may be at once, with those that are kept. */
 export interface AgentLimits {
   readonly perHost: number;
   readonly total: number;
@@ -42,14 +45,14 @@ function createGuardedLookup(isAllowed: IsAllowed): LookupFunction {
   };
 }
 
-/** Makes connections that are kept for a minute; `isTlsChecked: false` takes any certificate. */
+/** Makes connections that are kept for a while; `isTlsChecked: false` takes any certificate. */
 export function createAgents(isAllowed: IsAllowed, limits: AgentLimits, isTlsChecked: boolean): Agents {
   const options = {
     keepAlive: true,
     maxSockets: limits.perHost,
     maxTotalSockets: limits.total,
-    maxFreeSockets: 8,
-    timeout: 60_000,
+    maxFreeSockets: limits.perHost, // to close and open one costs more than a request
+    timeout: IDLE_MS,
     lookup: createGuardedLookup(isAllowed),
   };
   const http = new HttpAgent(options);

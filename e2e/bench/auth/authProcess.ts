@@ -55,6 +55,7 @@ export async function startAuthProcess(stubs: Stubs, dir: string): Promise<AuthP
       LIVEKIT_REQUESTS_PER_MINUTE: "0",
       LIVEKIT_JWT_BIND: `127.0.0.1:${port}`,
       NODE_EXTRA_CA_CERTS: certificateFile,
+      NODE_COMPILE_CACHE: path.join(dir, "compiled"),
     },
   });
   await untilReady(port, () => child.exitCode === null);

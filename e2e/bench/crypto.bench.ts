@@ -10,7 +10,7 @@ import { workerCpuMs } from "./crypto/threadTime.ts";
 import { medianOf } from "./measures.ts";
 
 const rounds = 15;
-const callRounds = Number(process.env["CALLS"] ?? 3);
+const callRounds = 3;
 const callMs = 6_000;
 const firefox = process.env["PARLEY_FIREFOX"] ?? "/usr/bin/firefox-esr";
 const lines: string[] = [];

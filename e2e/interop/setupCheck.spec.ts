@@ -1,21 +1,9 @@
-import { execFile } from "node:child_process";
-import path from "node:path";
-import process from "node:process";
-import { authorityCertificate } from "../../backend/native/certificate.mjs";
 import { registerAccount } from "../support/matrix.ts";
 import { expect, test } from "../support/site.ts";
 import type { TestSite } from "../support/site.ts";
+import { brokenOf, runCheck } from "./runCheck.ts";
 
-interface Hop {
-  readonly id: string;
-  readonly state: "ok" | "broken" | "warning" | "unasked";
-  readonly proof: string;
-  readonly fault?: string;
-}
-
-const main = path.resolve(import.meta.dirname, "../../backend/setup/main.mjs");
-
-function targetOf({ addresses }: TestSite): string {
+function addressesOf({ addresses }: TestSite): readonly string[] {
   return [
     `server-name=${addresses.homeserverName}`,
     // A name with a port has no .well-known of its own; the homeserver gives out the same.
@@ -23,30 +11,10 @@ function targetOf({ addresses }: TestSite): string {
     `auth-service=${addresses.authService}`,
     `sfu=${addresses.sfu}`,
     `app=${addresses.app}`,
-  ].join(",");
+  ];
 }
 
-/** Runs `npm run setup -- --check` as an operator would. */
-async function check(
-  site: TestSite,
-  accessToken = "",
-): Promise<{ readonly code: number; readonly hops: readonly Hop[] }> {
-  const env = { ...process.env, NODE_EXTRA_CA_CERTS: authorityCertificate, PARLEY_ACCESS_TOKEN: accessToken };
-  return new Promise((resolve, reject) => {
-    const child = execFile(
-      process.execPath,
-      [main, "--check", targetOf(site), "--json"],
-      { env },
-      (_, stdout, stderr) => {
-        if (stdout === "") reject(new Error(stderr));
-        else resolve({ code: child.exitCode ?? -1, hops: (JSON.parse(stdout) as { hops: readonly Hop[] }).hops });
-      },
-    );
-  });
-}
-
-const brokenOf = (hops: readonly Hop[]) =>
-  hops.filter(({ state }) => state === "broken").map(({ id, fault }) => `${id}: ${fault}`);
+const check = (site: TestSite, accessToken = "") => runCheck(addressesOf(site), accessToken);
 
 test("a real site is healthy, for a stranger and, up to the way of media, for somebody with an account", async ({
   site,

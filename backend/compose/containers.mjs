@@ -15,7 +15,8 @@ const PROJECT = "parley-sites";
 
 const composeArgs = (files) => ["compose", "-p", PROJECT, ...files.flatMap((file) => ["-f", file])];
 
-async function requireEngine(signal) {
+/** Makes sure that containers can be run here. @faults SetupFault */
+export async function requireEngine(signal) {
   const compose = await run("docker", ["compose", "version"], { signal });
   if (compose.code !== 0)
     throw new SetupFault(
@@ -53,7 +54,6 @@ function pythonInContainer(folders) {
 
 /** Starts `count` sites in containers; they outlive us. @faults SetupFault */
 export async function startContainers({ dir, appDir, count, port, onStep, signal }) {
-  await requireEngine(signal);
   const proxyDir = path.join(dir, "proxy");
   const names = listSites({ count, hasNames: true }).flatMap(({ domain }) => namesOf(domain));
   await step("Making the certificate", onStep, () =>

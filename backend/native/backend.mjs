@@ -2,7 +2,7 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import process from "node:process";
-import { startContainers, stopContainers, tellContainerLogs } from "../compose/containers.mjs";
+import { requireEngine, startContainers, stopContainers, tellContainerLogs } from "../compose/containers.mjs";
 import { backendHelp, readBackendOptions } from "./backendOptions.mjs";
 import { builtAppDir, prepareBuild } from "./build.mjs";
 import { runToEnd, watchForEnd } from "./ending.mjs";
@@ -14,12 +14,18 @@ import { REDIS_REMEDY } from "./redis.mjs";
 import { askStatus, endRunning, findRunning, takeSitesLock } from "./running.mjs";
 import { proxiedAddresses } from "./description.mjs";
 import { listSites } from "./siteList.mjs";
+import { checkPlaces, startSites } from "./sites.mjs";
 import { tellLogs, tellSites, tellStatus } from "./telling.mjs";
 import { trust } from "./trust.mjs";
 
 const sitesDir = path.join(cacheDir, "sites");
 const containersDir = path.join(cacheDir, "containers");
 const write = (text) => process.stdout.write(text);
+// Whoever reads only the first lines closes the pipe.
+process.stdout.on("error", (error) => {
+  if (error.code === "EPIPE") process.exit();
+  throw error;
+});
 
 async function prepareApp({ onStep, signal }) {
   await preparePackages({ onStep, signal });
@@ -34,8 +40,8 @@ async function runNative({ count, port, hasNames }, lock, signal) {
     write(`  ! The ${name} ended by itself (${code}) and is started again: see ${logFile}.\n`);
   let running = null;
   try {
+    await checkPlaces({ count, port, hasNames });
     await prepareApp({ onStep, signal });
-    const { startSites } = await import("./sites.mjs");
     const options = { dir: sitesDir, appDir: builtAppDir, count, port, hasNames, isMended: true };
     running = await startSites({ ...options, onStep, onEnded, signal });
     lock.setNote({ pid: process.pid, port });
@@ -58,6 +64,7 @@ async function runNative({ count, port, hasNames }, lock, signal) {
 async function runDocker({ count, port }, signal) {
   const progress = createProgress(process.stdout);
   try {
+    await requireEngine(signal);
     await prepareApp({ onStep: progress.onStep, signal });
     const about = { dir: containersDir, appDir: builtAppDir, count, port };
     await startContainers({ ...about, onStep: progress.onStep, signal });

@@ -40,6 +40,15 @@ async function requirePort(port, purpose) {
   );
 }
 
+/** Finds out at once, before minutes of work, what a person has to mend first. Takes what `startSites` does. @faults SetupFault */
+export async function checkPlaces({ count, port = DEFAULT_PORT, hasNames = false, federationPorts }) {
+  const list = listSites({ count, hasNames, ...(federationPorts && { federationPorts }) });
+  if (hasNames) await requireNames(list);
+  await requirePort(port, "for browsers");
+  for (const each of new Set(list.map((site) => site.federationPort))) await requirePort(each, "for other homeservers");
+  return list;
+}
+
 /** A list of certificates as servers send it: their own, then the authority's. */
 async function readChain(dir) {
   const [cert, authority, key] = await Promise.all(
@@ -59,12 +68,9 @@ async function readChain(dir) {
  * @faults SetupFault when something is missing that a person can mend. Nothing is left running then.
  */
 export async function startSites(options) {
-  const { dir, appDir, count, port = DEFAULT_PORT, hasNames = false, federationPorts, onStep, signal } = options;
+  const { dir, appDir, port = DEFAULT_PORT, onStep, signal } = options;
   const { rateLimits = "normal", isMended = false, onEnded } = options;
-  const list = listSites({ count, hasNames, ...(federationPorts && { federationPorts }) });
-  if (hasNames) await requireNames(list);
-  await requirePort(port, "for browsers");
-  for (const each of new Set(list.map((site) => site.federationPort))) await requirePort(each, "for other homeservers");
+  const list = await checkPlaces(options);
   const redis = await findRedis({ signal });
   const python = await prepareSynapse({ onStep, signal });
   const proxyDir = path.join(dir, "proxy");

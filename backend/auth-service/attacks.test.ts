@@ -199,7 +199,7 @@ describe("[AU5] a homeserver that does not play fair", { timeout: 60_000 }, () =
     const silent = await startHomeserver(() => undefined);
     const honest = await startHonestHomeserver();
     const { post } = await startService((await startSfu()).url);
-    const asked = Array.from({ length: 200 }, (_, at) => post("/get_token", tokenRequest(silent.serverName, `t${at}`)));
+    const asked = Array.from({ length: 300 }, (_, at) => post("/get_token", tokenRequest(silent.serverName, `t${at}`)));
     const busy = await Promise.race(asked);
     expect(busy).toMatchObject({ status: 429, body: expect.stringContaining("M_LIMIT_EXCEEDED") });
     expect((await post("/get_token", tokenRequest(honest.serverName, "good"))).status).toBe(200);

@@ -25,8 +25,10 @@ export const TOO_MANY = "too many at once";
 const USERINFO_BOUNDS = { maxBytes: 16 * 1024, timeoutMs: 10_000 };
 /** The longest user id that Matrix allows, in bytes. */
 const MAX_USER_ID_BYTES = 255;
-/** A homeserver that never answers holds back its own users only, and strangers' homeservers hold back no known ones. */
-const AT_ONCE = { perKey: 128, total: 1024 };
+/** How many answers are awaited at once. A homeserver that never answers holds back its own users only. */
+const AT_ONCE = { perKey: 256, total: 2048 };
+/** The same for the homeservers that the operator named: strangers' ones, however many, hold back none of them. */
+const KNOWN_AT_ONCE = { perKey: 4096, total: 4096 };
 /**
  * How long an answer is believed, in ms. Safe, as a homeserver lets a token be used again until it expires and what is
  * granted for it lasts an hour anyway; worth it, as clients show the same token at `/get_token` and then at `/sfu/get`.
@@ -49,10 +51,15 @@ function keyOf({ accessToken, serverName }: OpenIdToken): string {
   return createHash("sha256").update(`${serverName}\n${accessToken}`).digest("base64");
 }
 
-/** Asks homeservers over federation, with connections that are kept. */
-export function createOpenIdVerifier(agents: Agents, find: FindServer = createNetworkDiscovery(agents)): VerifyOpenId {
+/** Asks homeservers over federation, with connections that are kept. `known` are those that the operator named. */
+export function createOpenIdVerifier(
+  agents: Agents,
+  find: FindServer = createNetworkDiscovery(agents),
+  known: ReadonlySet<string> = new Set(),
+): VerifyOpenId {
   const believed = createExpiringMap<string>(BELIEVED_MS, MAX_BELIEVED);
   const gate = createGate(AT_ONCE);
+  const knownGate = createGate(KNOWN_AT_ONCE);
 
   async function ask({ accessToken, serverName }: OpenIdToken): Promise<Result<string, string>> {
     const target = await find(serverName);
@@ -69,9 +76,9 @@ export function createOpenIdVerifier(agents: Agents, find: FindServer = createNe
 
   return async (token) => {
     const key = keyOf(token);
-    const known = believed.get(key);
-    if (known !== undefined) return ok(known);
-    const leave = gate.enter(token.serverName);
+    const earlier = believed.get(key);
+    if (earlier !== undefined) return ok(earlier);
+    const leave = (known.has(token.serverName) ? knownGate : gate).enter(token.serverName);
     if (leave === null) return failed(TOO_MANY);
     try {
       const answer = await ask(token);

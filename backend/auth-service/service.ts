@@ -65,7 +65,11 @@ export async function createService(
   });
   const server = createAuthServer({
     config,
-    verifyOpenId: createOpenIdVerifier(strangers, findServer),
+    verifyOpenId: createOpenIdVerifier(
+      strangers,
+      findServer,
+      config.fullAccess === "everyone" ? new Set() : config.fullAccess,
+    ),
     sfu,
     findClientApi,
     delegations,

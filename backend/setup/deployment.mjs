@@ -13,11 +13,12 @@ const CADDY_CERTIFICATES = "/caddy/caddy/certificates/acme-v02.api.letsencrypt.o
 const PRIVATE = 0o600;
 const READABLE = 0o644;
 
-/** Each file that is made from a template, and who may read it. What holds a secret is its owner's alone. */
+/** Each file that is made from a template, and who may read it. What holds a secret is its owner's alone; `isOnce` is never written again. */
 const filled = [
   { template: "compose.env", file: ".env", mode: READABLE },
   { template: "homeserver.yaml", file: "synapse/homeserver.yaml", mode: PRIVATE },
   { template: "secrets.yaml", file: "synapse/secrets.yaml", mode: PRIVATE },
+  { template: "local.yaml", file: "synapse/local.yaml", mode: PRIVATE, isOnce: true },
   { template: "log.yaml", file: "synapse/log.yaml", mode: PRIVATE },
   { template: "livekit.yaml", file: "livekit/livekit.yaml", mode: READABLE },
   { template: "config.json", file: "app/config.json", mode: READABLE },
@@ -98,13 +99,18 @@ export async function writeDeployment({ dir, answers }) {
   const write = (file, text, mode) => writeFile(path.join(dir, file), text, { mode });
   await write(".gitignore", "*\n", READABLE);
   await write("secrets/secrets.json", `${JSON.stringify(secrets, null, 2)}\n`, PRIVATE);
-  for (const { template, file, mode } of filled)
+  for (const { template, file, mode, isOnce } of filled) {
+    if (isOnce && (await readOr(path.join(dir, file), null)) !== null) continue;
     await write(file, fillTemplate(await readFile(path.join(deployDir, "templates", template), "utf8"), values), mode);
+  }
   const signingKey = await readOr(path.join(dir, "synapse/signing.key"), null);
   if (signingKey === null) await write("synapse/signing.key", freshSigningKey(), PRIVATE);
   await copyFile(path.join(deployDir, "compose.yaml"), path.join(dir, "compose.yaml"));
+  // What was taken out of the proxy's sites by hand stays out.
+  const isFirst = (await readOr(path.join(dir, "caddy/Caddyfile"), null)) === null;
+  const filter = (source) => isFirst || path.basename(source) !== "sites";
   for (const folder of ["caddy", "entry", "scale"])
-    await cp(path.join(deployDir, folder), path.join(dir, folder), { recursive: true });
+    await cp(path.join(deployDir, folder), path.join(dir, folder), { recursive: true, filter });
   const node = await readFile(path.join(deployDir, "scale/livekit/node.yaml"), "utf8");
   await write("scale/livekit/node.yaml", node.replaceAll("example.org", answers.domain), READABLE);
   await handOver(dir, owner);

@@ -99,6 +99,19 @@ test("secrets are fresh in each deployment, strong, unlike one another, and kept
   for (const secret of all) expect(secret).toMatch(/^[\w-]{43}$/);
 });
 
+test("what an operator changed in the files that are theirs stays when the deployment is written anew", async () => {
+  await writeDeployment({ dir, answers });
+  await writeFile(path.join(dir, "synapse/local.yaml"), "enable_registration: true\n");
+  await writeFile(path.join(dir, "compose.override.yaml"), "services: {}\n");
+  await rm(path.join(dir, "caddy/sites/domain.caddy"));
+  await writeFile(path.join(dir, "caddy/Caddyfile"), "changed by hand, where it is not kept");
+  await writeDeployment({ dir, answers });
+  expect(await read("synapse/local.yaml")).toBe("enable_registration: true\n");
+  expect(await read("compose.override.yaml")).toBe("services: {}\n");
+  await expect(stat(path.join(dir, "caddy/sites/domain.caddy"))).rejects.toThrow();
+  expect(await read("caddy/Caddyfile")).toContain("import sites/*.caddy");
+});
+
 test("only the owner may read what holds a secret, and no other file holds one", async () => {
   await writeDeployment({ dir, answers });
   const secrets = Object.values(await readSecrets());

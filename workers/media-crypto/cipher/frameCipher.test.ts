@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { bytesOf, hexOf } from "../frame.fixture.ts";
-import { compileCipher, missingTool } from "./build.mjs";
+import { compileCipher, missingTool } from "./compileCipher.fixture.mjs";
 import { startFrameCipher, type FrameCipher } from "./frameCipher.ts";
 import { frameCipherWasm } from "./frameCipher.wasm.ts";
 

@@ -34,7 +34,7 @@ export function compileCipher() {
       env: { ...process.env, CARGO_TARGET_DIR: out, CARGO_ENCODED_RUSTFLAGS: remaps.join("\x1f") },
     });
     const wasm = readFileSync(path.join(out, target, "release", "frame_cipher.wasm"));
-    return `/** \`frameCipher.rs\`, compiled by \`build.mjs\`: WebAssembly in base64. */\nexport const frameCipherWasm =\n  "${wasm.toString("base64")}";\n`;
+    return `/** \`frameCipher.rs\`, compiled by \`compileCipher.fixture.mjs\`: WebAssembly in base64. */\nexport const frameCipherWasm =\n  "${wasm.toString("base64")}";\n`;
   } finally {
     rmSync(out, { recursive: true, force: true });
   }

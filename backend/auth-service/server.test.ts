@@ -94,7 +94,7 @@ describe("the rest", () => {
     expect([answer.statusCode, answer.body]).toEqual([404, "404 page not found\n"]);
   });
 
-  test("no token reaches the log", async () => {
+  test("[AU7] no token reaches the log", async () => {
     const { post, logged, verifyOpenId } = startServer();
     await post("/sfu/get", sfuGet);
     await post("/get_token", { ...getToken, member: { ...member, claimed_user_id: "@bob:example.org" } });

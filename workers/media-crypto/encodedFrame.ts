@@ -23,8 +23,8 @@ export interface FrameMetadata {
 const WORTH_RELEASING_BYTES = 4_096;
 
 /**
- * Gives the memory of `buffer`, which nobody reads any more, back at once. Left to the garbage collector, each frame would
- * take memory that has not been touched yet, and pay for every page of it.
+ * Gives the memory of `buffer`, which nobody reads any more, back at once rather than at the next garbage collection, so that
+ * the next frame may get memory whose pages are already there.
  */
 export function release(buffer: ArrayBuffer): void {
   if (buffer.byteLength < WORTH_RELEASING_BYTES || !("transfer" in buffer)) return;

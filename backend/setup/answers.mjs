@@ -34,27 +34,27 @@ function readAddress(text) {
 }
 
 /** The three questions, and what each is answered by when nobody is asked. */
-function questionsFor({ domain, email, address }) {
+function questionsFor({ domain, email, address }, kept) {
   return [
     {
       name: "domain",
       given: domain,
       ask: "Domain of the accounts (@alice:example.org)",
-      ifSilent: () => undefined,
+      ifSilent: () => kept.domain,
       read: readDomain,
     },
     {
       name: "email",
       given: email,
       ask: "E-mail for news of certificates",
-      ifSilent: (answers) => `postmaster@${answers.domain}`,
+      ifSilent: (answers) => kept.email ?? `postmaster@${answers.domain}`,
       read: readEmail,
     },
     {
       name: "address",
       given: address,
       ask: "Public IPv4 address of this machine (empty: found by asking a STUN server)",
-      ifSilent: () => "",
+      ifSilent: () => kept.address ?? "",
       read: readAddress,
     },
   ];
@@ -62,15 +62,15 @@ function questionsFor({ domain, email, address }) {
 
 /**
  * What the setup has to know: `{ domain, email, address }`. Asks through `input` and `output` what the options leave open,
- * unless `isSilent`. @faults SetupFault
+ * unless `isSilent`; `kept` are the answers of an earlier time, which are proposed again. @faults SetupFault
  */
-export async function collectAnswers({ options, isSilent, input, output }) {
+export async function collectAnswers({ options, kept = {}, isSilent, input, output }) {
   const answers = {};
   const terminal = isSilent ? null : createInterface({ input, output });
   // Taken one by one from a queue: lines that came in one piece must not be lost between two questions.
   const lines = terminal?.[Symbol.asyncIterator]();
   try {
-    for (const { name, given, ask, ifSilent, read } of questionsFor(options)) {
+    for (const { name, given, ask, ifSilent, read } of questionsFor(options, kept)) {
       const silent = ifSilent(answers);
       let text = given ?? silent;
       if (given === undefined && terminal !== null) {

@@ -48,12 +48,19 @@ async function readKeptSecrets(file) {
   }
 }
 
+/** What was answered when the deployment in `dir` was written; empty before. */
+export async function readKeptAnswers(dir) {
+  const text = await readOr(path.join(dir, ".env"), "");
+  const kept = (name) => new RegExp(`^${name}=(.*)$`, "m").exec(text)?.[1];
+  return { domain: kept("PARLEY_DOMAIN"), email: kept("PARLEY_ACME_EMAIL"), address: kept("PARLEY_ADDRESS") };
+}
+
 /** A deployment belongs to one domain for good: accounts and signatures carry its name. */
 async function requireSameDomain(dir, domain) {
-  const kept = /^PARLEY_DOMAIN=(.*)$/m.exec(await readOr(path.join(dir, ".env"), ""))?.[1];
-  if (kept !== undefined && kept !== domain) {
+  const kept = await readKeptAnswers(dir);
+  if (kept.domain !== undefined && kept.domain !== domain) {
     throw new SetupFault(
-      `${dir} holds the deployment of ${kept}, and a homeserver cannot change its name: choose another folder with --out.`,
+      `${dir} holds the deployment of ${kept.domain}, and a homeserver cannot change its name: choose another folder with --out.`,
     );
   }
 }

@@ -139,6 +139,13 @@ test("a weak secret is refused by name, before anything is written, and is not r
   expect(await read("livekit/livekit.yaml")).toBe(before);
 });
 
+test("written anew without a word, it is what it was", async () => {
+  await writeDeployment({ dir, answers });
+  const before = await Promise.all([".env", "livekit/livekit.yaml", "secrets/secrets.json"].map(read));
+  execFileSync(process.execPath, [path.join(import.meta.dirname, "main.mjs"), "--yes", "--out", dir]);
+  expect(await Promise.all([".env", "livekit/livekit.yaml", "secrets/secrets.json"].map(read))).toEqual(before);
+});
+
 test("a deployment keeps its domain", async () => {
   await writeDeployment({ dir, answers });
   await expect(writeDeployment({ dir, answers: { ...answers, domain: "example.net" } })).rejects.toThrow(

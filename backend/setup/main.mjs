@@ -6,7 +6,7 @@ import { collectAnswers } from "./answers.mjs";
 import { checkDeployment } from "./check/check.mjs";
 import { isBroken, jsonOf, linesOf } from "./check/report.mjs";
 import { readTarget } from "./check/target.mjs";
-import { writeDeployment } from "./deployment.mjs";
+import { readKeptAnswers, writeDeployment } from "./deployment.mjs";
 import { readOptions, setupHelp } from "./options.mjs";
 import { dnsLines, firewallLines } from "./outside.mjs";
 
@@ -22,8 +22,9 @@ async function check(options) {
 
 async function write(options) {
   const isSilent = options.yes || !process.stdin.isTTY;
-  const answers = await collectAnswers({ options, isSilent, input: process.stdin, output: process.stdout });
   const dir = path.resolve(options.out);
+  const kept = await readKeptAnswers(dir);
+  const answers = await collectAnswers({ options, kept, isSilent, input: process.stdin, output: process.stdout });
   const files = await writeDeployment({ dir, answers });
   say(`Written to ${dir}:`, ...files.map((file) => `  ${file}`), "");
   say("DNS:", ...dnsLines(answers).map((line) => `  ${line}`), "");

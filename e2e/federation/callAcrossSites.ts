@@ -1,5 +1,9 @@
 import { joinCall, openLink, type People, type Person, startCall } from "../support/people.ts";
+import { expect } from "../support/site.ts";
 import { linkAt, siteCount, type Federation } from "./federatedSites.ts";
+
+/** How long a homeserver may take to join a room of another, in ms: it fetches and checks the room's state. */
+const FEDERATED_JOIN_MS = 90_000;
 
 const NAMES = ["Alice of A", "Bob of B", "Carol of C"];
 
@@ -26,6 +30,9 @@ export async function callAcrossSites(persons: readonly Person[], { sites }: Fed
   await joinCall(first);
   for (const [at, other] of others.entries()) {
     await openLink(other, linkAt(sites[at + 1]?.addresses.app ?? "", link));
+    await expect(other.page.getByText("Ready", { exact: true }), "the room came over federation").toBeVisible({
+      timeout: FEDERATED_JOIN_MS,
+    });
     await joinCall(other);
   }
 }

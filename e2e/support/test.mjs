@@ -58,7 +58,7 @@ async function runPlaywright(reports) {
   const startedAt = Date.now();
   say("      browser suites ...");
   const report = path.join(reports, "browser.json");
-  const projects = ["journeys", "faults", "interop"];
+  const projects = ["journeys", "faults", "interop", "federation"];
   const command = [
     "playwright",
     "test",
@@ -67,7 +67,11 @@ async function runPlaywright(reports) {
     ...projects.map((name) => `--project=${name}`),
   ];
   const onLine = (text) => process.stdout.write(text);
-  const { code, output } = await run(command, { env: { PARLEY_REPORT: report }, limitMs: 20 * 60_000, onLine });
+  const { code, output } = await run(command, {
+    env: { PARLEY_REPORT: report, PARLEY_SITES: "2" },
+    limitMs: 20 * 60_000,
+    onLine,
+  });
   const suites = await readPlaywrightReport(report, projects);
   const isKnown = suites.some(({ failed }) => failed > 0);
   for (const [at, { name, ...counts }] of suites.entries()) {

@@ -13,9 +13,9 @@ import type { KeyMessage } from "./mediaCrypto.api.ts";
 const MEMBERS = 25;
 const key = (seed: number) => hkdfMaterial(new Uint8Array(16).fill(seed));
 
-function start() {
+function start(pace = FAR) {
   const cipher = startFrameCipher();
-  const mediaCrypto = createMediaCrypto({ cipher });
+  const mediaCrypto = createMediaCrypto({ cipher, pace: () => pace });
   const port = { onmessage: null } as unknown as MessagePort;
   mediaCrypto.acceptKeyPort(port);
   return { mediaCrypto, cipher, tell: (data: KeyMessage) => port.onmessage?.({ data } as MessageEvent) };
@@ -41,20 +41,21 @@ async function flow(
 
 /** Long frames take WebCrypto's way, short ones the quick one, through the wrap of time and a change of sender. */
 const mixed = () =>
-  Array.from({ length: 300 }, (_, index) =>
+  Array.from({ length: 120 }, (_, index) =>
     frameOf({
-      data: new Uint8Array(index % 3 === 0 ? 20_000 : 100 + index).fill(index),
+      data: new Uint8Array(index % 3 === 0 ? 9_000 : 100 + index).fill(index),
       type: index % 50 === 0 ? "key" : "delta",
       mimeType: "video/VP8",
       timestamp: (0xffff_0000 + index * 3_000) >>> 0,
-      synchronizationSource: index < 150 ? 0xffff_ffff : 0,
+      synchronizationSource: index < 60 ? 0xffff_ffff : 0,
     }),
   );
 
 test.each([FAR, { ...FAR, maxInFlight: 1 }])(
   "[MC18] frames leave in the order in which they came, whichever cipher is done first: %j",
-  async () => {
-    const { mediaCrypto, tell } = start();
+  { timeout: 60_000 },
+  async (pace) => {
+    const { mediaCrypto, tell } = start(pace);
     const own = await key(1);
     tell({ kind: "ownKey.set", keyIndex: 0, key: own });
     tell({ kind: "ownKey.use", keyIndex: 0 });
@@ -63,13 +64,13 @@ test.each([FAR, { ...FAR, maxInFlight: 1 }])(
       mediaCrypto.encrypt(pipeOf({ trackId: "out" }), readable, writable),
     );
     const vectors = sent.map(({ data }) => hexOf(new Uint8Array(data).subarray(-14, -2)));
-    expect(new Set(vectors).size).toBe(300);
+    expect(new Set(vectors).size).toBe(120);
     const received = await flow(sent, (readable, writable) => mediaCrypto.decrypt(pipeOf(), readable, writable));
     expect(received.map(({ data }) => hexOf(data))).toEqual(mixed().map(({ data }) => hexOf(data)));
   },
 );
 
-test("[MC18] no more frames than allowed are worked on at once, and one that fails late holds nobody up", async () => {
+test("[MC18] no more frames than allowed are worked on at once, and dropped ones hold nobody up", async () => {
   let inFlight = 0;
   let most = 0;
   const frames = Array.from({ length: 40 }, (_, index) => frameOf({ data: Uint8Array.of(index) }));

@@ -54,6 +54,7 @@ test("somebody with a valid token and no key sees nothing, hears nothing and get
   people,
   site,
 }) => {
+  test.slow();
   const served = await servePage(path.join(import.meta.dirname, "../support/outsider"), "outsider");
   const members = [await people.open("Alice"), await people.open("Bob")];
   for (const { context } of members) await context.addInitScript(captureSentFrames);

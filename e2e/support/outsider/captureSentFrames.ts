@@ -21,7 +21,7 @@ export function captureSentFrames(): void {
     const copy = new TransformStream<{ readonly data: ArrayBuffer }>({
       transform(frame, controller) {
         kept.push(Array.from(new Uint8Array(frame.data), (byte) => String.fromCharCode(byte)).join(""));
-        if (kept.length > 2_000) kept.shift();
+        if (kept.length > 800) kept.shift();
         controller.enqueue(frame);
       },
     });

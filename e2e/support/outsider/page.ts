@@ -24,7 +24,7 @@ interface FrameStreams {
   };
 }
 
-const KEPT_FRAMES = 300;
+const KEPT_FRAMES = 150;
 const framesByName = new Map<string, string[]>();
 
 /** Keeps a copy of what comes through, and lets it go on to the decoder. */

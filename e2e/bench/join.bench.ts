@@ -47,7 +47,11 @@ test("from the invite link to a call of two", async ({ browser, people }) => {
   }
   rows.push({ what: "link to lobby with preview, cold", ours: seconds(medianOf(cold)), theirs: "3.2 s" });
   rows.push({ what: "link to lobby with preview, warm", ours: seconds(medianOf(warm)), theirs: "1.2 s" });
-  rows.push({ what: "fetched until then: requests", ours: String(medianOf(fetched.map(({ requests }) => requests))), theirs: "26" });
+  rows.push({
+    what: "fetched until then: requests",
+    ours: String(medianOf(fetched.map(({ requests }) => requests))),
+    theirs: "26",
+  });
   rows.push({ what: "fetched until then: kB", ours: medianOf(fetched.map(({ kb }) => kb)).toFixed(0), theirs: "3500" });
 
   await expect(page.getByText("Ready", { exact: true })).toBeVisible();
@@ -60,8 +64,16 @@ test("from the invite link to a call of two", async ({ browser, people }) => {
   rows.push({ what: "join to first picture, joiner", ours: seconds(atBob - clickedAt), theirs: "1.9 s" });
   rows.push({ what: "join to first picture, the other", ours: seconds(atAlice - clickedAt), theirs: "3.4 s" });
   rows.push({ what: "main thread blocked while loading", ours: seconds(blockedByLoading), theirs: "0.47 s" });
-  rows.push({ what: "main thread blocked while joining", ours: seconds((await blockedMs(page)) - blockedByLoading), theirs: "0.32 s" });
-  rows.push({ what: "main thread blocked as another joins", ours: seconds((await blockedMs(alice.page)) - blockedBefore), theirs: "0.47 s" });
+  rows.push({
+    what: "main thread blocked while joining",
+    ours: seconds((await blockedMs(page)) - blockedByLoading),
+    theirs: "0.32 s",
+  });
+  rows.push({
+    what: "main thread blocked as another joins",
+    ours: seconds((await blockedMs(alice.page)) - blockedBefore),
+    theirs: "0.47 s",
+  });
 
   const { mainThread, renderer } = await measureLoad(browser, page, 2, 10_000);
   rows.push({ what: "main thread busy in a call of two", ours: percent(mainThread), theirs: "16 %" });
@@ -69,7 +81,8 @@ test("from the invite link to a call of two", async ({ browser, people }) => {
 });
 
 test.afterAll(() => {
-  const line = (what: string, ours: string, theirs: string) => process.stdout.write(`${what.padEnd(40)}${ours.padStart(10)}${theirs.padStart(22)}\n`);
+  const line = (what: string, ours: string, theirs: string) =>
+    process.stdout.write(`${what.padEnd(40)}${ours.padStart(10)}${theirs.padStart(22)}\n`);
   line("", "Parley", "Element Call 0.26.1");
   for (const { what, ours, theirs } of rows) line(what, ours, theirs);
 });

@@ -29,7 +29,9 @@ export function blockedMs(page: Page): Promise<number> {
 export function countFetches(page: Page): () => Promise<{ readonly requests: number; readonly kb: number }> {
   const sizes: Promise<number>[] = [];
   const onFinished = (request: Awaited<ReturnType<Page["waitForRequest"]>>) => {
-    const size = request.sizes().then(({ responseBodySize, responseHeadersSize }) => responseBodySize + responseHeadersSize);
+    const size = request
+      .sizes()
+      .then(({ responseBodySize, responseHeadersSize }) => responseBodySize + responseHeadersSize);
     sizes.push(size.catch(() => 0));
   };
   page.on("requestfinished", onFinished);
@@ -41,13 +43,21 @@ export function countFetches(page: Page): () => Promise<{ readonly requests: num
 }
 
 /** The share of one core that `page`'s main thread, and each of `pageCount` renderers, is busy with over `spanMs`. */
-export async function measureLoad(browser: Browser, page: Page, pageCount: number, spanMs: number): Promise<{ readonly mainThread: number; readonly renderer: number }> {
+export async function measureLoad(
+  browser: Browser,
+  page: Page,
+  pageCount: number,
+  spanMs: number,
+): Promise<{ readonly mainThread: number; readonly renderer: number }> {
   // One session for both readings: the counter of tasks begins with the session.
   const [ofPage, ofBrowser] = await Promise.all([page.context().newCDPSession(page), browser.newBrowserCDPSession()]);
   await ofPage.send("Performance.enable");
 
   async function readSeconds(): Promise<{ readonly mainThread: number; readonly renderers: number }> {
-    const [{ metrics }, { processInfo }] = await Promise.all([ofPage.send("Performance.getMetrics"), ofBrowser.send("SystemInfo.getProcessInfo")]);
+    const [{ metrics }, { processInfo }] = await Promise.all([
+      ofPage.send("Performance.getMetrics"),
+      ofBrowser.send("SystemInfo.getProcessInfo"),
+    ]);
     return {
       mainThread: metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN,
       renderers: processInfo.filter(({ type }) => type === "renderer").reduce((sum, { cpuTime }) => sum + cpuTime, 0),
@@ -59,7 +69,10 @@ export async function measureLoad(browser: Browser, page: Page, pageCount: numbe
   const after = await readSeconds();
   await Promise.all([ofPage.detach(), ofBrowser.detach()]);
   const share = (from: number, to: number) => (to - from) / (spanMs / 1000);
-  return { mainThread: share(before.mainThread, after.mainThread), renderer: share(before.renderers, after.renderers) / pageCount };
+  return {
+    mainThread: share(before.mainThread, after.mainThread),
+    renderer: share(before.renderers, after.renderers) / pageCount,
+  };
 }
 
 /** When, in ms since 1970, `page` first shows a decoded picture on the tile of `name`. */

@@ -52,9 +52,9 @@ test("the SFU is not there, so that its door opens no room: joining says so, and
   await site.act("sfu", "kill");
   await startCall(alice);
   await join(alice.page);
-  await expectFault(alice.page, faults.transport.refused);
+  await expectFault(alice.page, faults.sfu.unreachable);
   await site.act("sfu", "start");
-  await alice.page.getByRole("button", { name: faults.transport.refused.action }).click();
+  await alice.page.getByRole("button", { name: faults.sfu.unreachable.action }).click();
   await expect(alice.page.getByTestId("incall_leave")).toBeVisible({ timeout: 30_000 });
 });
 

@@ -28,7 +28,7 @@ type Endpoint = "sfu/get" | "get_token";
 /** Gets SFU tokens from authorisation services. @see MSC4195 */
 export interface SfuGrants {
   /**
-   * Asks the endpoints in this order until one grants. @faults transport.unreachable, transport.refused,
+   * Asks the endpoints in this order until one grants. @faults transport.unreachable, transport.refused, sfu.unreachable,
    * transport.outdated (it does not know the one endpoint that would do), homeserver.unreachable
    */
   request(transport: Transport, grantee: Grantee, endpoints: readonly Endpoint[]): Promise<Result<SfuGrant, Fault>>;
@@ -87,13 +87,16 @@ export function createSfuGrants(
       let last: Result<SfuGrant, Fault> = failed(faultOf("transport.refused", { url: transport.serviceUrl }));
       for (const endpoint of endpoints) {
         last = await requestFrom(transport, endpoint, grantee);
-        // A service that does not answer would not answer the next endpoint either.
-        if (last.ok || last.fault.code === "transport.unreachable" || last.fault.code.startsWith("homeserver."))
-          return last;
+        if (last.ok || isFinal(last.fault)) return last;
       }
       return last;
     },
   };
+}
+
+/** Whether the next endpoint would say the same. */
+function isFinal({ code }: Fault): boolean {
+  return code === "transport.unreachable" || code === "sfu.unreachable" || code.startsWith("homeserver.");
 }
 
 function bodyOf(endpoint: Endpoint, { roomId, userId, deviceId, memberId }: Grantee, openIdToken: Json): Json {
@@ -114,5 +117,7 @@ function faultOfService(failure: HttpFailure): Fault {
   };
   if (failure.kind !== "http" || (failure.status >= 502 && failure.status <= 504))
     return faultOf("transport.unreachable", facts);
+  // The service knows us; what it could not do is open the room at the SFU behind it.
+  if (failure.status === 500) return faultOf("sfu.unreachable", facts);
   return faultOf(failure.status === 404 || failure.status === 405 ? "transport.outdated" : "transport.refused", facts);
 }

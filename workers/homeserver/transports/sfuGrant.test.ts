@@ -97,7 +97,7 @@ test.each([
   ["it cannot be reached", "lost", "transport.unreachable"],
   ["its proxy has lost it", [502, {}], "transport.unreachable"],
   ["it does not believe us", [401, { errcode: "M_UNAUTHORIZED", error: "no" }], "transport.refused"],
-  ["it fails", [500, { errcode: "M_UNKNOWN" }], "transport.refused"],
+  ["it cannot open the room", [500, { errcode: "M_UNKNOWN" }], "sfu.unreachable"],
   ["it does not know the question", [404, {}], "transport.outdated"],
   ["its answer has no token", [200, { url: "wss://x" }], "transport.refused"],
   ["its token has no identity", [200, { url: "wss://x", jwt: jwtOf({}) }], "transport.refused"],

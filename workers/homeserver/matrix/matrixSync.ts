@@ -100,7 +100,11 @@ export async function startMatrixSync(
       listener.onSynced();
     } else if (state === SyncState.Reconnecting || state === SyncState.Error) setHealth("broken");
   });
-  client.on(ClientEvent.Room, () => listener.onRooms());
+  client.on(ClientEvent.Room, ({ roomId }) => {
+    // A room that is new to the SDK says nothing of our membership by itself: an invite in the first sync came this way.
+    listener.onOwnMembership(roomId as RoomId);
+    listener.onRooms();
+  });
   client.on(RoomEvent.Name, () => listener.onRooms());
   client.on(RoomStateEvent.Events, (event) => {
     if (event.getType() === STATE_MEMBER) listener.onRooms();

@@ -39,7 +39,7 @@ function routeInApp(site, path) {
 }
 
 /**
- * @typedef {{ kind: "forward" | "wellKnown" | "app" | "status" | "nothing", target?: string, path?: string, name?: string, site?: any }} Route
+ * @typedef {{ kind: "forward" | "wellKnown" | "app" | "status" | "nothing", target?: string, path?: string, name?: string, site?: { domain: string } }} Route
  */
 
 /**

@@ -54,13 +54,19 @@ export async function resolveAlias(
 }
 
 /** Joins. @faults room.banned, room.not_joinable, room.not_found, homeserver.unreachable */
-export async function joinRoom(
-  http: MatrixHttp,
-  { roomIdOrAlias, viaServers }: RoomAddress,
-): Promise<Result<RoomId, Fault>> {
+export function joinRoom(http: MatrixHttp, address: RoomAddress): Promise<Result<RoomId, Fault>> {
+  return comeIn(http, path`/_matrix/client/v3/join/${address.roomIdOrAlias}`, address);
+}
+
+/** Asks to be let in. @faults room.banned, room.not_joinable, room.not_found, homeserver.unreachable */
+export function knockOnRoom(http: MatrixHttp, address: RoomAddress): Promise<Result<RoomId, Fault>> {
+  return comeIn(http, path`/_matrix/client/v3/knock/${address.roomIdOrAlias}`, address);
+}
+
+async function comeIn(http: MatrixHttp, address: string, { viaServers }: RoomAddress): Promise<Result<RoomId, Fault>> {
   const reply = await http.request({
     method: "POST",
-    path: path`/_matrix/client/v3/join/${roomIdOrAlias}`,
+    path: address,
     // The first is what the specification says now, the second what servers before it read.
     query: viaServers.flatMap(
       (server) =>
@@ -76,28 +82,6 @@ export async function joinRoom(
   return typeof reply.value.room_id === "string"
     ? ok(reply.value.room_id as RoomId)
     : failed(faultOf("room.not_joinable"));
-}
-
-/** Asks to be let in. @faults room.banned, room.not_joinable, room.not_found, homeserver.unreachable */
-export async function knockOnRoom(
-  http: MatrixHttp,
-  { roomIdOrAlias, viaServers }: RoomAddress,
-): Promise<Result<RoomId, Fault>> {
-  const reply = await http.request({
-    method: "POST",
-    path: path`/_matrix/client/v3/knock/${roomIdOrAlias}`,
-    query: viaServers.flatMap(
-      (server) =>
-        [
-          ["via", server],
-          ["server_name", server],
-        ] as const,
-    ),
-    body: {},
-    timeoutMs: JOIN_TIMEOUT_MS,
-  });
-  if (!reply.ok) return failed(refusalOf(faultOfFailure(reply.fault, CODES)));
-  return ok(String(reply.value.room_id) as RoomId);
 }
 
 /** Joining over federation fetches the room's state first, so it gets longer than other requests, in ms. */

@@ -1,8 +1,10 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import type { DeviceId, RoomId } from "../../../machines/domain/ids.ts";
 import type { ToDeviceMessage } from "../matrix/olm.ts";
 import { userOf } from "../matrix/room.fixture.ts";
-import { createKeyInbox, MAX_DEVICES } from "./keyInbox.ts";
+import { createKeyInbox, LOOK_EVERY_MS, LOOKS, MAX_DEVICES, MAX_WAITING } from "./keyInbox.ts";
+
+afterEach(() => void vi.useRealTimers());
 
 const ROOM = "!room:example.org" as RoomId;
 const bob = { userId: userOf("bob"), deviceId: "BOB" as DeviceId };
@@ -143,4 +145,66 @@ test("[KX6] keys of strangers cannot fill the memory", async () => {
   }
   expect(inbox.keysOf(ROOM, { ...bob, deviceId: "D0" as DeviceId })).toEqual([]);
   expect(inbox.keysOf(ROOM, { ...bob, deviceId: `D${MAX_DEVICES}` as DeviceId })).toHaveLength(1);
+});
+
+/** An inbox whose own site learns of devices as they are added to `published`. */
+function slowSite() {
+  vi.useFakeTimers();
+  const published = new Map<string, string>();
+  let looks = 0;
+  const inbox = createKeyInbox({
+    curve25519Of: async ({ deviceId }) => {
+      looks += 1;
+      return published.get(deviceId) ?? null;
+    },
+  });
+  return { inbox, published, looks: () => looks };
+}
+const fromUnknown = (keys: object = {}) => keyMessage({ keys, proof: { deviceId: null } });
+
+test("[KX7] a key waits for the device that another site is slow to tell of", async () => {
+  const { inbox, published } = slowSite();
+  const told: number[] = [];
+  inbox.onKey = (_, __, { keyIndex }) => told.push(keyIndex);
+  await inbox.take(fromUnknown());
+  await vi.advanceTimersByTimeAsync(3 * LOOK_EVERY_MS);
+  expect(inbox.keysOf(ROOM, bob)).toEqual([]);
+  published.set("BOB", "curve-bob");
+  await vi.advanceTimersByTimeAsync(LOOK_EVERY_MS);
+  await vi.waitFor(() => expect(told).toEqual([0]));
+  expect(inbox.keysOf(ROOM, bob)).toHaveLength(1);
+});
+
+test("[KX7] a key that waited does not replace one that came after it", async () => {
+  const { inbox, published } = slowSite();
+  await inbox.take(fromUnknown());
+  vi.setSystemTime(Date.now() + 1);
+  await inbox.take(keyMessage({ keys: { key: "/////////////////////w==" } }));
+  const before = inbox.keysOf(ROOM, bob)[0]?.key;
+  published.set("BOB", "curve-bob");
+  await vi.advanceTimersByTimeAsync(2 * LOOK_EVERY_MS);
+  expect(inbox.keysOf(ROOM, bob).map(({ key }) => key === before)).toEqual([true]);
+});
+
+test("[KX7] a key is dropped when its device turns out to be another, or never shows", async () => {
+  const { inbox, published } = slowSite();
+  await inbox.take(fromUnknown());
+  published.set("BOB", "curve-mallory");
+  await vi.advanceTimersByTimeAsync(LOOK_EVERY_MS);
+  expect(inbox.dropped().impostor).toBe(1);
+  published.clear();
+  await inbox.take(fromUnknown());
+  await vi.advanceTimersByTimeAsync(LOOKS * LOOK_EVERY_MS);
+  expect(inbox.dropped().impostor).toBe(2);
+  expect(inbox.keysOf(ROOM, bob)).toEqual([]);
+});
+
+test("[KX7] strangers cannot make us look for their devices without end", async () => {
+  const { inbox, looks } = slowSite();
+  const messages = 2 * MAX_WAITING;
+  for (let index = 0; index < messages; index += 1) await inbox.take(fromUnknown({ index }));
+  expect(inbox.dropped().impostor).toBe(messages - MAX_WAITING);
+  await vi.advanceTimersByTimeAsync(2 * LOOKS * LOOK_EVERY_MS);
+  expect(looks()).toBe(messages + MAX_WAITING * (LOOKS - 1));
+  expect(inbox.dropped().impostor).toBe(messages);
 });

@@ -27,3 +27,6 @@ export type Leg = "homeserver" | "membership" | "transport" | "device";
 
 /** What a track carries. */
 export type TrackSource = "camera" | "microphone" | "screen" | "screen_audio";
+
+/** What the first member of a call sends to its room: a ringing that wants an answer, or a quiet notice (MSC4075). */
+export type NotificationKind = "ring" | "notification";

@@ -1,7 +1,7 @@
 import type { Account } from "../../machines/domain/account.ts";
 import type { RoomPreview } from "../../machines/domain/room.ts";
 import type { CallIntent } from "../../machines/domain/member.ts";
-import type { EncryptionMode, MatrixRtcMode } from "../../machines/domain/call.ts";
+import type { EncryptionMode, MatrixRtcMode, NotificationKind } from "../../machines/domain/call.ts";
 import type { Fault } from "../../machines/domain/fault.ts";
 import type { ParticipantId, RoomId, UnixMs, UserId } from "../../machines/domain/ids.ts";
 import type { Result } from "../../machines/domain/result.ts";
@@ -131,6 +131,8 @@ export interface HomeserverApi {
     password: string | null;
     mode: MatrixRtcMode;
     timings: SessionTimings;
+    /** Sent to the room once we have joined as the first, as a message; null (or none given) sends nothing. */
+    notification?: NotificationKind | null;
   }): Promise<Result<OpenedCall, Fault>>;
   /** Stops watching and forgets the call's keys. */
   closeCall(): Promise<void>;

@@ -183,7 +183,7 @@ export function createHomeserver(parts: HomeserverParts): HomeserverApi {
         return result;
       }),
 
-    openCall: ({ roomId, password: given, mode, timings }) =>
+    openCall: ({ roomId, password: given, mode, timings, notification = null }) =>
       signedIn(async (who) => {
         const [known] = await Promise.all([rooms.whenSynced(who, roomId), passwords.load()]);
         if (!known.ok) return known;
@@ -209,6 +209,7 @@ export function createHomeserver(parts: HomeserverParts): HomeserverApi {
           timings,
           encryption,
           password,
+          notification,
           inbox: who.inbox,
           outlet,
           emit: afterAnswer((events) => emit({ type: "call.events", events })),

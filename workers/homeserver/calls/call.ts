@@ -1,4 +1,4 @@
-import type { EncryptionMode, MatrixRtcMode } from "../../../machines/domain/call.ts";
+import type { EncryptionMode, MatrixRtcMode, NotificationKind } from "../../../machines/domain/call.ts";
 import type { Fault } from "../../../machines/domain/fault.ts";
 import type { EventId, MemberId, ParticipantId, UserId } from "../../../machines/domain/ids.ts";
 import type { CallIntent, Member } from "../../../machines/domain/member.ts";
@@ -19,6 +19,7 @@ import { matrixMembershipPort } from "../membership/matrixMembershipPort.ts";
 import { stateContentOf, stickyContentOf, type MembershipIdentity } from "../membership/membershipContent.ts";
 import { createOwnMembership, type OwnMembership } from "../membership/ownMembership.ts";
 import { watchNewcomers } from "./newcomers.ts";
+import { NOTIFICATION, notificationOf } from "./notification.ts";
 import { startRosterWatch } from "./rosterWatch.ts";
 
 /** How long a membership of ours may stay unseen in the room before it is sent again, in ms. */
@@ -52,6 +53,8 @@ export interface CallParts {
   readonly timings: SessionTimings;
   readonly encryption: EncryptionMode;
   readonly password: string | null;
+  /** What whoever begins the call sends to the room. */
+  readonly notification: NotificationKind | null;
   readonly inbox: KeyInbox;
   readonly outlet: KeyOutlet;
   readonly emit: (events: readonly CallEvent[]) => void;
@@ -184,10 +187,14 @@ export function openCall(parts: CallParts): Call {
       // In state events the last word counts: a leave that is still on its way must not come after us.
       await Promise.all([keys?.join(), leaving]);
       const mine = membership;
+      const isFirst = !present.some(
+        ({ userId, deviceId }) => userId !== session.userId || deviceId !== session.deviceId,
+      );
       const result = await mine.announce(facts);
       if (mine !== membership) return result;
       isAnnounced = result.ok;
       if (!result.ok) renew();
+      else if (isFirst) notify(facts.intent);
       return result;
     },
     async distributeKey() {
@@ -218,6 +225,14 @@ export function openCall(parts: CallParts): Call {
       leg.stop();
     },
   };
+
+  /** Nobody's joining waits for it or depends on it. */
+  function notify(intent: CallIntent): void {
+    const [membershipId] = sentIds;
+    if (parts.notification === null || membershipId === undefined) return;
+    const facts = { kind: parts.notification, intent, membershipId, room, own: session.userId, now: Date.now() };
+    sync.sendMessage(room.roomId, NOTIFICATION, notificationOf(facts)).catch(() => {});
+  }
 
   function leave(): Promise<void> {
     isAnnounced = false;

@@ -31,6 +31,8 @@ export interface MatrixSync {
   health(): SyncHealth;
   room(roomId: string): SyncedRoom | null;
   rooms(): readonly SyncedRoom[];
+  /** Sends a message event, encrypted where the room is. Rejects when it cannot. */
+  sendMessage(roomId: RoomId, type: string, content: object): Promise<string>;
   /** Sends a sticky event, encrypted where the room is (MSC4354). Rejects when it cannot. */
   sendSticky(roomId: RoomId, type: string, content: object, durationMs: number): Promise<string>;
   /** Ends a wait for the next attempt, and a request from before `staleBefore` that may hang. */
@@ -149,6 +151,10 @@ export async function startMatrixSync(
       return room === null ? null : sdkRoom(room);
     },
     rooms: () => client.getRooms().map(sdkRoom),
+    async sendMessage(roomId, type, content) {
+      const sent = await client.sendEvent(roomId, type as never, content as never);
+      return sent.event_id;
+    },
     async sendSticky(roomId, type, content, durationMs) {
       const sent = await client._unstable_sendStickyEvent(roomId, durationMs, null, type as never, content as never);
       return sent.event_id;

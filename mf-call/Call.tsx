@@ -22,6 +22,7 @@ export function Call({ platform }: { readonly platform: PlatformV1 }) {
   const call = usePlatform(platform, (snapshot) => snapshot.call);
   const room = usePlatform(platform, (snapshot) => snapshot.room);
   const devices = usePlatform(platform, (snapshot) => snapshot.devices);
+  const frame = usePlatform(platform, (snapshot) => snapshot.frame);
   const notices = usePlatform(platform, (snapshot) => snapshot.notices);
   const [arePeopleShown, setPeopleShown] = useState(false);
   const [isInviteOpen, setInviteOpen] = useState(false);
@@ -32,30 +33,36 @@ export function Call({ platform }: { readonly platform: PlatformV1 }) {
   const send = useShortcuts({ send: sendAny, isMicrophoneOn: devices.microphone.isOn, onEscape: closePeople });
   if (call === null) return <main className={styles["call"]} />;
   const url = room?.inviteUrl ?? null;
-  const openInvite = url === null ? null : () => setInviteOpen(true);
+  const openInvite = url === null || !frame.hasControls ? null : () => setInviteOpen(true);
   const togglePeople = () => setPeopleShown((isShown) => !isShown);
   return (
     <main className={styles["call"]} onPointerEnter={preloadOverlays}>
-      <Stage call={call} send={send}>
-        <TopBar
-          room={room}
-          call={call}
-          send={send}
-          isHidden={isResting}
-          arePeopleShown={arePeopleShown}
-          onPeople={togglePeople}
-          onInvite={openInvite}
-        />
+      <Stage call={call} frame={frame} send={send}>
+        {frame.header !== "none" && (
+          <TopBar
+            room={room}
+            call={call}
+            frame={frame}
+            send={send}
+            isHidden={isResting}
+            arePeopleShown={arePeopleShown}
+            onPeople={togglePeople}
+            onInvite={openInvite}
+          />
+        )}
         {call.participantCount === 1 && <Alone onInvite={openInvite} />}
         <CallNotices notices={notices} limited={call.limited} send={send} />
-        <ControlBar
-          devices={devices}
-          layout={call.layout}
-          send={send}
-          isHidden={isResting}
-          onInvite={openInvite}
-          onPeople={togglePeople}
-        />
+        {frame.hasControls && (
+          <ControlBar
+            devices={devices}
+            layout={call.layout}
+            frame={frame}
+            send={send}
+            isHidden={isResting}
+            onInvite={openInvite}
+            onPeople={togglePeople}
+          />
+        )}
       </Stage>
       <PeoplePanel call={call} isOpen={arePeopleShown} onClose={closePeople} onInvite={openInvite} />
       {url !== null && (

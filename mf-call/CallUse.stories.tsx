@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, fireEvent, fn, screen, userEvent, waitFor, within } from "storybook/test";
 import { CallScreen } from "./CallScreen.fixture.tsx";
-import { callOf, devicesOf, tilesOf } from "./fixtures.ts";
+import { callOf, devicesOf, frameOf, tilesOf } from "./fixtures.ts";
 import { overlayWait, settled, toBeSeen } from "./settled.fixture.ts";
 
 const meta = {
@@ -31,7 +31,7 @@ export const ChoosingADevice: Story = {
   play: async ({ canvasElement, args }) => {
     await userEvent.click(within(canvasElement).getByRole("button", { name: "Camera" }));
     await userEvent.click(await screen.findByRole("menuitemradio", { name: /Desk camera/ }, overlayWait));
-    await expect(args.send).toHaveBeenCalledWith({ type: "device.chosen", kind: "camera", deviceId: "2" });
+    await expect(args.send).toHaveBeenCalledWith({ type: "device.chosen", kind: "camera", deviceId: "cam-2" });
   },
 };
 
@@ -49,6 +49,40 @@ export const Leaving: Story = {
   play: async ({ canvasElement, args }) => {
     await userEvent.click(within(canvasElement).getByRole("button", { name: "End call" }));
     await expect(args.send).toHaveBeenCalledWith({ type: "leave.requested" });
+  },
+};
+
+/** Tiles take the room of the bars that a link hides. */
+export const WithoutFrame: Story = {
+  args: { snapshot: { call: callOf(tilesOf(2)), frame: frameOf({ header: "none", hasControls: false }) } },
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    await expect(canvas.queryByRole("banner")).toBeNull();
+    await expect(canvas.queryByRole("toolbar")).toBeNull();
+    await waitFor(() => expect(canvas.getAllByTestId("videoTile")).toHaveLength(2));
+    const { y, height } = canvas.getAllByTestId("videoTile")[0]?.getBoundingClientRect() ?? { y: 0, height: 0 };
+    await expect([y < 44, y + height > window.innerHeight - 60]).toEqual([true, true]);
+  },
+};
+
+/** What the top bar holds is found in the menu at the bottom when there is none. */
+export const WithoutHeader: Story = {
+  args: { snapshot: { call: callOf(tilesOf(4)), frame: frameOf({ header: "none" }) } },
+  play: async ({ canvasElement }) => {
+    await userEvent.click(within(canvasElement).getByRole("button", { name: "More" }));
+    await toBeSeen(await screen.findByRole("menuitem", { name: "People" }, overlayWait));
+    await toBeSeen(await screen.findByRole("menuitem", { name: "Invite" }, overlayWait));
+  },
+};
+
+/** A phone app's bar holds the settings; the bar at the bottom does not have them twice. */
+export const AppBar: Story = {
+  args: { snapshot: { call: callOf(tilesOf(4)), frame: frameOf({ header: "app_bar" }) } },
+  globals: { viewport: { value: "phone" } },
+  play: async ({ canvasElement, args }) => {
+    await userEvent.click(within(canvasElement).getByTestId("settings-app-bar"));
+    await expect(args.send).toHaveBeenCalledWith({ type: "settings.opened", tab: "audio" });
+    await expect(within(canvasElement).queryByTestId("settings-bottom-left")).toBeNull();
   },
 };
 

@@ -1,4 +1,7 @@
-import type { CallView, DevicesView, EndedView, PlatformSnapshot, RoomView, TileView } from "@shell/contract";
+import type { CallView, EndedView, PlatformSnapshot, RoomView, TileView } from "@shell/contract";
+import { accountOf, snapshotOf as baseSnapshotOf } from "../shell/contract/snapshot.fixture.ts";
+
+export { devicesOf, frameOf, LONG_NAME } from "../shell/contract/snapshot.fixture.ts";
 
 /** The moment at which every story of a call takes place, and how long the call has gone on. */
 export const STORY_NOW = Date.UTC(2026, 9, 14, 15, 30);
@@ -23,10 +26,6 @@ const names = [
   "Priya Nair",
 ];
 
-/** A name longer than any tag, with a word that cannot be broken at a space. */
-export const LONG_NAME =
-  "Maximiliane Wilhelmina Donaudampfschifffahrtsgesellschaftskapitänswitwe von und zu Habenichts-Überallgewesen";
-
 /** A person's tile whose picture plays, with `over` laid over. */
 export function tileOf(over: Partial<TileView> = {}): TileView {
   return {
@@ -43,6 +42,7 @@ export function tileOf(over: Partial<TileView> = {}): TileView {
     isSpeaking: false,
     isMirrored: false,
     isPinned: false,
+    isKeyMissed: false,
     rect: { x: 0, y: 0, width: 640, height: 360 },
     role: "grid",
     ...over,
@@ -107,24 +107,6 @@ export function roomOf(over: Partial<RoomView> = {}): RoomView {
   };
 }
 
-/** Microphone and camera on, two of each to choose from, with `over` laid over. */
-export function devicesOf(over: Partial<DevicesView> = {}): DevicesView {
-  const pair = (first: string, second: string) => [
-    { deviceId: "1", label: first },
-    { deviceId: "2", label: second },
-  ];
-  const kind = { isOn: true, isBusy: false, chosenId: "1", fault: null };
-  return {
-    permission: "granted",
-    microphone: { ...kind, available: pair("Built-in microphone", "Headset (USB)") },
-    camera: { ...kind, available: pair("Built-in camera", "Desk camera (USB)") },
-    speaker: { chosenId: "1", available: pair("Built-in speakers", "Headset (USB)"), canChoose: true },
-    share: { isOn: false, isBusy: false, canShare: true, fault: null },
-    isMirrored: true,
-    ...over,
-  };
-}
-
 /** After a call that we left ourselves, with `over` laid over. */
 export function endedOf(over: Partial<EndedView> = {}): EndedView {
   return { cause: "left", fault: null, displayName: "Aino Virtanen", rating: null, isGuest: false, ...over };
@@ -132,35 +114,11 @@ export function endedOf(over: Partial<EndedView> = {}): EndedView {
 
 /** In a call, with `over` laid over. */
 export function snapshotOf(over: Partial<PlatformSnapshot> = {}): PlatformSnapshot {
-  return {
+  return baseSnapshotOf({
     screen: "call",
-    brand: { name: "Parley" },
-    account: {
-      status: "signed-in",
-      userId: "@person0:example.org",
-      displayName: "Aino Virtanen",
-      avatarMxc: null,
-      isGuest: false,
-      serverName: "example.org",
-      fault: null,
-    },
-    home: { recentCalls: [], isCreating: false, fault: null },
+    account: accountOf({ userId: "@person0:example.org" }),
     room: roomOf(),
-    devices: devicesOf(),
-    join: { status: "ready", waitingFor: null, step: null, fault: null },
     call: callOf(tilesOf(3)),
-    ended: null,
-    settings: {
-      openTab: null,
-      theme: "system",
-      volume: 0.5,
-      isSelfViewShown: true,
-      mode: "compatibility",
-      isModeFixed: false,
-      version: "1.0.0",
-    },
-    notices: [],
-    fault: null,
     ...over,
-  };
+  });
 }

@@ -7,6 +7,7 @@ import { FaultScreen } from "./fault/FaultScreen.tsx";
 import { Home } from "./home/Home.tsx";
 import { Lobby } from "./lobby/Lobby.tsx";
 import { Notices } from "./notices/Notices.tsx";
+import { FrameContext } from "./page/frame.ts";
 import { Register } from "./sign-in/Register.tsx";
 import { SignIn } from "./sign-in/SignIn.tsx";
 import { Starting } from "./starting/Starting.tsx";
@@ -34,9 +35,11 @@ export function Root({ platform, nowMs = Date.now(), userAgent = navigator.userA
   return (
     <TranslateContext value={platform.t}>
       <DraftsContext value={drafts}>
-        <div ref={ref}>
-          <ScreenOf snapshot={snapshot} platform={platform} nowMs={nowMs} userAgent={userAgent} />
-        </div>
+        <FrameContext value={snapshot.frame}>
+          <div ref={ref}>
+            <ScreenOf snapshot={snapshot} platform={platform} nowMs={nowMs} userAgent={userAgent} />
+          </div>
+        </FrameContext>
         <Notices notices={snapshot.notices} send={platform.send} />
       </DraftsContext>
     </TranslateContext>

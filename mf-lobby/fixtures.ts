@@ -1,15 +1,7 @@
-import type {
-  AccountView,
-  HomeView,
-  JoinView,
-  PersonView,
-  PlatformSnapshot,
-  RecentCallView,
-  RoomView,
-} from "@shell/contract";
+import type { AccountView, HomeView, PersonView, PlatformSnapshot, RecentCallView, RoomView } from "@shell/contract";
 import { accountOf, snapshotOf as baseSnapshotOf } from "../shell/contract/snapshot.fixture.ts";
 
-export { accountOf, devicesOf, LONG_NAME } from "../shell/contract/snapshot.fixture.ts";
+export { accountOf, devicesOf, frameOf, joinOf, LONG_NAME } from "../shell/contract/snapshot.fixture.ts";
 
 /** The moment at which every story of the lobby takes place. */
 export const STORY_NOW = Date.UTC(2026, 9, 14, 15, 30);
@@ -93,11 +85,6 @@ export function roomOf(over: Partial<RoomView> = {}): RoomView {
     present: peopleOf(3),
     ...over,
   };
-}
-
-/** Ready to join, with `over` laid over. */
-export function joinOf(over: Partial<JoinView> = {}): JoinView {
-  return { status: "ready", waitingFor: null, step: null, fault: null, ...over };
 }
 
 /** A signed-in person at home with recent calls, with `over` laid over. */

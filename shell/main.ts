@@ -11,6 +11,7 @@ import { chooseLanguage } from "./i18n/chooseLanguage.ts";
 import { createTranslator } from "./i18n/createTranslator.ts";
 import { loadLocale } from "./i18n/loadLocale.ts";
 import { startRouter } from "./routes/router.ts";
+import { applyPageStyle } from "./ui/pageStyle.ts";
 import { showPlainFault } from "./plainFault.ts";
 import { fetchManifest, type Manifest } from "./supervisor/manifest.ts";
 import { createSupervisor } from "./supervisor/supervisor.ts";
@@ -21,6 +22,7 @@ async function start(host: HTMLElement): Promise<void> {
   const { signal } = ending;
   const router = startRouter(signal);
   const { params, name } = router.route.getSnapshot();
+  applyPageStyle(params, document);
   const settings = startSettings(params.theme, signal);
   const language = chooseLanguage([...(params.language === null ? [] : [params.language]), ...navigator.languages]);
 

@@ -21,6 +21,7 @@ const events: readonly CallMachineEvent[] = [
   { type: "join.completed" },
   { type: "join.failed", step: "connecting", fault: unreachable },
   { type: "leave.requested" },
+  { type: "others.left" },
   { type: "call.left" },
   { type: "call.failed", fault: unreachable },
   banned,
@@ -113,6 +114,16 @@ test("joining can be called off", () => {
   actor.send({ type: "join.cancelled" });
   expect(actor.getSnapshot().value).toEqual({ lobby: "open" });
   expect(named()).toEqual(["cancelJoin"]);
+});
+
+test("[C7] a call that is to end with the others ends by itself, and only once somebody is in it", () => {
+  const { actor, named } = startCall(...inCall);
+  actor.send({ type: "others.left" });
+  expect(named()).toEqual(["stopReconnection", "leaveCall"]);
+  actor.send({ type: "call.left" });
+  expect(actor.getSnapshot().context).toMatchObject({ cause: "left", fault: null });
+  const joining = startCall(...inLobby, { type: "join.requested" }, { type: "others.left" });
+  expect(joining.actor.getSnapshot().value).toBe("joining");
 });
 
 test("leaving ends, whether or not the homeserver answers", () => {

@@ -25,6 +25,8 @@ export type CallMachineEvent =
   /** `joinMachine` reached `failed`. */
   | { readonly type: "join.failed"; readonly step: JoinStep; readonly fault: Fault }
   | { readonly type: "leave.requested" }
+  /** Everybody else has left a call that is to end with them (`autoLeave` in the link). */
+  | { readonly type: "others.left" }
   /** `leaveCall` did its work. */
   | { readonly type: "call.left" }
   /** It cannot go on, whatever is tried: publishing was denied for good, the account expired. */
@@ -182,7 +184,11 @@ export const callMachine = chart.createMachine({
     inCall: {
       entry: "startReconnection",
       exit: "stopReconnection",
-      on: { ...endings, "leave.requested": { target: "leaving", actions: endedBy("left") } },
+      on: {
+        ...endings,
+        "leave.requested": { target: "leaving", actions: endedBy("left") },
+        "others.left": { target: "leaving", actions: endedBy("left") },
+      },
     },
     leaving: {
       entry: "leaveCall",

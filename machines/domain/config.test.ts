@@ -72,6 +72,7 @@ test("every key that an operator of Element Call sets is read", () => {
     },
     mediaQuality: {
       videoCodec: "vp9",
+      refusedCodec: null,
       camera: {
         maxHeightPx: 1080,
         maxBitrateBps: 3_000_000,
@@ -102,7 +103,7 @@ describe("[G2] a value that cannot be read leaves its default and is named", () 
       { default_server_config: { "m.homeserver": { base_url: 8008 } } },
       ["default_server_config.m.homeserver.base_url"],
     ],
-    [{ media_quality: { video_codec: "av1" } }, ["media_quality.video_codec"]],
+    [{ media_quality: { video_codec: "vp10" } }, ["media_quality.video_codec"]],
     [
       { media_quality: { video: { simulcast_layers: [{ height: "low", bitrate: 1 }] } } },
       ["media_quality.video.simulcast_layers.0.height"],

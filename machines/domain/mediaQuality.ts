@@ -21,6 +21,8 @@ export interface PictureQuality {
 export interface MediaQuality {
   /** What our frame encryption can carry; others fall back to VP8. */
   readonly videoCodec: "vp8" | "vp9" | "h264";
+  /** What was asked for instead and cannot be encrypted in the wire format. */
+  readonly refusedCodec: "av1" | null;
   readonly camera: PictureQuality;
   readonly screen: PictureQuality;
 }
@@ -28,6 +30,7 @@ export interface MediaQuality {
 /** Element Call's values for the same keys, so that one file gives the same picture in both. */
 export const defaultMediaQuality: MediaQuality = {
   videoCodec: "vp8",
+  refusedCodec: null,
   camera: {
     maxHeightPx: 720,
     maxBitrateBps: 1_700_000,
@@ -40,10 +43,12 @@ export const defaultMediaQuality: MediaQuality = {
   screen: { maxHeightPx: 1080, maxBitrateBps: 5_000_000, maxFrameRateFps: 30, simulcastLayers: null },
 };
 
-/** Reads `media_quality`; what cannot be read keeps its default. AV1 cannot be encrypted in the wire format, so it is not taken. */
+/** Reads `media_quality`; what cannot be read keeps its default. AV1 is known and not taken, so that the lobby can say so. */
 export function decodeMediaQuality(quality: Reader): MediaQuality {
+  const codec = quality.oneOf("video_codec", ["vp8", "vp9", "h264", "av1"]);
   return {
-    videoCodec: quality.oneOf("video_codec", ["vp8", "vp9", "h264"]) ?? defaultMediaQuality.videoCodec,
+    videoCodec: codec === null || codec === "av1" ? defaultMediaQuality.videoCodec : codec,
+    refusedCodec: codec === "av1" ? codec : null,
     camera: decodePicture(quality.within("video"), defaultMediaQuality.camera),
     screen: decodePicture(quality.within("screen_share"), defaultMediaQuality.screen),
   };

@@ -107,6 +107,14 @@ test("every parameter of standalone mode is read", () => {
   });
 });
 
+test("[U6] a font's name cannot carry anything else into a style, and letters stay within reason", () => {
+  const fonts = ["Comic Neue", "x;}body{display:none", "url(https://evil.example)", 'a", b', "Σ Sans"];
+  const query = fonts.map((font) => `font=${encodeURIComponent(font)}`).join("&");
+  expect(read(`/room/#/x?${query}&fontScale=40`)).toMatchObject({ fonts: ["Comic Neue", "Σ Sans"], fontScale: 2 });
+  expect(read(`/room/#/x?${"font=a&".repeat(99)}fontScale=0.01`)).toMatchObject({ fontScale: 0.5 });
+  expect(read(`/room/#/x?${"font=a&".repeat(99)}`).fonts).toHaveLength(5);
+});
+
 test("waiting for pickup makes no sense without ringing", () => {
   expect(read("/room/#/x?waitForCallPickup&sendNotificationType=notification").waitForCallPickup).toBe(false);
 });

@@ -1,3 +1,4 @@
+import type { NotificationKind } from "./call.ts";
 import { decodeRoomLink, type RoomLink } from "./roomLink.ts";
 import { parseQuery, splitFragment, type UrlQuery } from "./urlQuery.ts";
 
@@ -22,7 +23,9 @@ export interface UrlParams {
   readonly displayName: string | null;
   /** BCP 47; null is the browser's. */
   readonly language: string | null;
+  /** Names of font families, the first one that the device has counts. Letters, digits, spaces and dashes only. */
   readonly fonts: readonly string[];
+  /** How much larger letters are than usual, 0.5 to 2. */
   readonly fontScale: number;
   /** Null is the person's choice. */
   readonly theme: "light" | "dark" | "light-high-contrast" | "dark-high-contrast" | null;
@@ -33,12 +36,16 @@ export interface UrlParams {
   readonly hideScreensharing: boolean;
   readonly controlledAudioDevices: boolean;
   readonly autoLeave: boolean;
-  readonly sendNotificationType: "ring" | "notification" | null;
+  readonly sendNotificationType: NotificationKind | null;
   readonly waitForCallPickup: boolean;
   /** With both of these we run inside a messenger. */
   readonly widgetId: string | null;
   readonly parentUrl: string | null;
 }
+
+/** A link is anybody's: what could end a style's value and begin another is in no name of a font. */
+const FONT_NAME = /^[\p{L}\p{N}][\p{L}\p{N} _-]{0,63}$/u;
+const MAX_FONTS = 5;
 
 const THEMES = ["light", "dark", "light-high-contrast", "dark-high-contrast"] as const;
 
@@ -63,7 +70,9 @@ export function decodeUrlParams(location: LocationParts): UrlParams {
     homeserver: text("homeserver"),
     displayName: text("displayName")?.trim() || null,
     language: text("lang"),
-    fonts: all(queries, "font").filter((font) => font !== ""),
+    fonts: all(queries, "font")
+      .filter((font) => FONT_NAME.test(font))
+      .slice(0, MAX_FONTS),
     fontScale: scaleOf(text("fontScale")),
     theme: word("theme", THEMES),
     background: word("background", ["solid", "gradient"]) ?? "gradient",
@@ -94,5 +103,5 @@ function all(queries: readonly UrlQuery[], name: string): readonly string[] {
 
 function scaleOf(text: string | null): number {
   const scale = text === null ? 1 : Number(text);
-  return Number.isFinite(scale) && scale > 0 ? scale : 1;
+  return Number.isFinite(scale) && scale > 0 ? Math.min(2, Math.max(0.5, scale)) : 1;
 }

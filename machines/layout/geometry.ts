@@ -12,6 +12,12 @@ export interface Size {
   readonly height: number;
 }
 
+/** The room for tiles, in px, and which of the bars stand over it; both unless it is said. */
+export interface StageSize extends Size {
+  readonly hasTopBar?: boolean;
+  readonly hasControls?: boolean;
+}
+
 /** The narrowest and widest that a tile gets, as width by height. */
 export const RATIO_MIN = 4 / 3;
 export const RATIO_MAX = 17 / 9;
@@ -40,14 +46,15 @@ export function gapOf(stage: Size): number {
 export const PAGER_HEIGHT = 36;
 
 /** What the bars take from a stage, in px; on a flat stage they lie over the picture and take nothing. */
-export function barsOf(stage: Size): { readonly top: number; readonly bottom: number } {
+export function barsOf(stage: StageSize): { readonly top: number; readonly bottom: number } {
   const mode = stageModeOf(stage);
   if (mode === "flat" || mode === "pip") return { top: 0, bottom: 0 };
-  return { top: 44, bottom: mode === "narrow" ? 84 : 76 };
+  const { hasTopBar = true, hasControls = true } = stage;
+  return { top: hasTopBar ? 44 : 0, bottom: hasControls ? (mode === "narrow" ? 84 : 76) : 0 };
 }
 
 /** The part of the stage that tiles may use, clear of bars and with air around. */
-export function safeAreaOf(stage: Size): Rect {
+export function safeAreaOf(stage: StageSize): Rect {
   const { top, bottom } = barsOf(stage);
   const gap = gapOf(stage);
   const above = top === 0 ? gap : top + gap / 2;

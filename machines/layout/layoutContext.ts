@@ -1,4 +1,4 @@
-import type { Size } from "./geometry.ts";
+import type { StageSize } from "./geometry.ts";
 
 /** How tiles can be arranged, as a person chooses it. */
 export type LayoutChoice = "grid" | "spotlight";
@@ -34,7 +34,7 @@ export interface LayoutContext {
   readonly spotlightId: string | null;
   readonly page: number;
   /** Null until the stage was measured. */
-  readonly stage: Size | null;
+  readonly stage: StageSize | null;
 }
 
 /** The layout of a call that nobody is in yet. */

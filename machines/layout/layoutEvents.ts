@@ -1,3 +1,4 @@
+import type { StageSize } from "./geometry.ts";
 import type { LayoutChoice, LayoutTile } from "./layoutContext.ts";
 
 /** What the layout hears. */
@@ -12,4 +13,7 @@ export type LayoutEvent =
   | { readonly type: "pin.chosen"; readonly tileId: string | null }
   | { readonly type: "page.chosen"; readonly page: number }
   /** The room for tiles, bars included, panel and safe areas excluded, in px. */
-  | { readonly type: "stage.resized"; readonly widthPx: number; readonly heightPx: number };
+  | ({ readonly type: "stage.resized"; readonly widthPx: number; readonly heightPx: number } & Pick<
+      StageSize,
+      "hasTopBar" | "hasControls"
+    >);

@@ -1,11 +1,11 @@
-import type { Rect, Size } from "./geometry.ts";
+import type { Rect, Size, StageSize } from "./geometry.ts";
 import { barsOf, gapOf, safeAreaOf, stageModeOf } from "./geometry.ts";
 
 /** A corner of the stage; `end` is where lines of text end. */
 export type Corner = "top-start" | "top-end" | "bottom-start" | "bottom-end";
 
 /** Where the other one's picture stands: all of a phone's stage, elsewhere all that is clear of the bars. */
-export function fillingRectOf(stage: Size): Rect {
+export function fillingRectOf(stage: StageSize): Rect {
   const mode = stageModeOf(stage);
   return mode === "normal" ? safeAreaOf(stage) : { x: 0, y: 0, width: stage.width, height: stage.height };
 }
@@ -26,7 +26,7 @@ function floatingSizeOf(stage: Size): Size {
 }
 
 /** Where the floating tile stands in a corner, for text that runs left to right; never under the bars. */
-export function floatingRectOf(stage: Size, corner: Corner = "bottom-end"): Rect {
+export function floatingRectOf(stage: StageSize, corner: Corner = "bottom-end"): Rect {
   const { width, height } = floatingSizeOf(stage);
   const margin = stageModeOf(stage) === "normal" ? 2 * gapOf(stage) : gapOf(stage);
   const bars = barsOf(stage);

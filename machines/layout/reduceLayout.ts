@@ -61,8 +61,10 @@ function answer(context: LayoutContext, event: LayoutEvent): LayoutContext {
     }
     case "page.chosen":
       return { ...context, page: Math.max(0, Math.trunc(event.page)) };
-    case "stage.resized":
-      return { ...context, stage: { width: event.widthPx, height: event.heightPx } };
+    case "stage.resized": {
+      const { widthPx: width, heightPx: height, hasTopBar = true, hasControls = true } = event;
+      return { ...context, stage: { width, height, hasTopBar, hasControls } };
+    }
     default:
       return unreachable(event);
   }

@@ -1,7 +1,8 @@
-import type { CallView, DevicesView, Intent } from "@shell/contract";
+import type { CallView, DevicesView, FrameView, Intent } from "@shell/contract";
 import {
   CameraIcon,
   CameraOffIcon,
+  classNames,
   IconButton,
   LeaveIcon,
   MicrophoneIcon,
@@ -19,6 +20,7 @@ import styles from "./ControlBar.module.css";
 export interface ControlBarProps {
   readonly devices: DevicesView;
   readonly layout: CallView["layout"];
+  readonly frame: FrameView;
   readonly send: (intent: Intent) => void;
   readonly isHidden: boolean;
   readonly onInvite: (() => void) | null;
@@ -29,7 +31,7 @@ export interface ControlBarProps {
  * The pill at the bottom: what one does oneself. Hosts hide the leave button's grandparent, so that is this bar and
  * nothing else, and they press the buttons of a hidden bar, so none of them may go away with it.
  */
-export function ControlBar({ devices, layout, send, isHidden, onInvite, onPeople }: ControlBarProps) {
+export function ControlBar({ devices, layout, frame, send, isHidden, onInvite, onPeople }: ControlBarProps) {
   const t = useTranslate();
   const { microphone, camera, share } = devices;
   const speakers = deviceEntries("speaker", devices, send, t);
@@ -80,22 +82,25 @@ export function ControlBar({ devices, layout, send, isHidden, onInvite, onPeople
             onClick={() => send({ type: "share.toggled" })}
           />
         )}
-        <IconButton
-          className={styles["settings"]}
-          data-testid="settings-bottom-left"
-          kind="control"
-          size="large"
-          label={t("controls.settings")}
-          icon={<SettingsIcon />}
-          onClick={() => send({ type: "settings.opened", tab: "audio" })}
-        />
+        {frame.header !== "app_bar" && (
+          <IconButton
+            className={styles["settings"]}
+            data-testid="settings-bottom-left"
+            kind="control"
+            size="large"
+            label={t("controls.settings")}
+            icon={<SettingsIcon />}
+            onClick={() => send({ type: "settings.opened", tab: "audio" })}
+          />
+        )}
         <MoreMenu
           devices={devices}
           layout={layout}
           send={send}
           onInvite={onInvite}
           onPeople={onPeople}
-          className={styles["more"] ?? ""}
+          // Without a bar at the top, people, invitation and layout are found here on every screen.
+          className={classNames(styles["more"], frame.header === "none" && styles["kept"])}
         />
         <IconButton
           className={styles["leave"]}

@@ -1,5 +1,5 @@
-import type { CallView, Intent, RoomView } from "@shell/contract";
-import { EncryptionShield, IconButton, InviteIcon, PeopleIcon, useTranslate } from "@shell/ui";
+import type { CallView, FrameView, Intent, RoomView } from "@shell/contract";
+import { EncryptionShield, IconButton, InviteIcon, PeopleIcon, SettingsIcon, useTranslate } from "@shell/ui";
 import { Clock } from "./Clock.tsx";
 import { LayoutSwitch } from "./LayoutSwitch.tsx";
 import { shieldOf } from "./shield.ts";
@@ -8,6 +8,7 @@ import styles from "./TopBar.module.css";
 export interface TopBarProps {
   readonly room: RoomView | null;
   readonly call: CallView;
+  readonly frame: FrameView;
   readonly send: (intent: Intent) => void;
   readonly isHidden: boolean;
   readonly arePeopleShown: boolean;
@@ -16,7 +17,7 @@ export interface TopBarProps {
 }
 
 /** The bar at the top: which call this is, whether it is safe, who is in it. */
-export function TopBar({ room, call, send, isHidden, arePeopleShown, onPeople, onInvite }: TopBarProps) {
+export function TopBar({ room, call, frame, send, isHidden, arePeopleShown, onPeople, onInvite }: TopBarProps) {
   const t = useTranslate();
   const shield = shieldOf(room, call, t);
   return (
@@ -52,7 +53,16 @@ export function TopBar({ room, call, send, isHidden, arePeopleShown, onPeople, o
             onClick={onInvite}
           />
         )}
-        <LayoutSwitch layout={call.layout} send={send} />
+        {frame.hasControls && <LayoutSwitch layout={call.layout} send={send} />}
+        {frame.hasControls && frame.header === "app_bar" && (
+          <IconButton
+            data-testid="settings-app-bar"
+            label={t("controls.settings")}
+            icon={<SettingsIcon />}
+            hasTooltip={false}
+            onClick={() => send({ type: "settings.opened", tab: "audio" })}
+          />
+        )}
       </div>
     </header>
   );

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, fn, userEvent, within } from "storybook/test";
 import { CallScreen } from "../CallScreen.fixture.tsx";
-import { endedOf, LONG_NAME } from "../fixtures.ts";
+import { endedOf, frameOf, LONG_NAME } from "../fixtures.ts";
 import { settled } from "../settled.fixture.ts";
 
 const meta = {
@@ -32,6 +32,13 @@ export const CallingAgain: Story = {
   play: async ({ canvasElement, args }) => {
     await userEvent.click(within(canvasElement).getByRole("button", { name: "Call again" }));
     await expect(args.send).toHaveBeenCalledWith({ type: "rejoin.requested" });
+  },
+};
+export const Confined: Story = {
+  args: { snapshot: { ...after({ isGuest: true }), frame: frameOf({ isConfined: true }) } },
+  play: async ({ canvasElement }) => {
+    await expect(within(canvasElement).queryByRole("link")).toBeNull();
+    await expect(within(canvasElement).getByRole("button", { name: "Call again" })).toBeVisible();
   },
 };
 export const Guest: Story = {

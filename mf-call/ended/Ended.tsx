@@ -1,6 +1,5 @@
 import type { EndedView, Intent, PlatformV1 } from "@shell/contract";
-import { Button, CallIcon, FaultPanel, usePlatform, useTranslate } from "@shell/ui";
-import { IntentLink } from "./IntentLink.tsx";
+import { Button, CallIcon, FaultPanel, IntentLink, usePlatform, useTranslate } from "@shell/ui";
 import { endedFault } from "./endedFault.ts";
 import { Rating } from "./Rating.tsx";
 import styles from "./Ended.module.css";
@@ -8,13 +7,14 @@ import styles from "./Ended.module.css";
 /** After the call: how it was, the way back into it, the way home. A call that was ended for us says why. */
 export function Ended({ platform }: { readonly platform: PlatformV1 }) {
   const ended = usePlatform(platform, (snapshot) => snapshot.ended);
+  const { isConfined } = usePlatform(platform, (snapshot) => snapshot.frame);
   if (ended === null) return <main className={styles["page"]} />;
   return (
     <main className={styles["page"]}>
       {ended.cause === "left" ? (
-        <Farewell ended={ended} send={platform.send} />
+        <Farewell ended={ended} isConfined={isConfined} send={platform.send} />
       ) : (
-        <Broken ended={ended} send={platform.send} />
+        <Broken ended={ended} isConfined={isConfined} send={platform.send} />
       )}
     </main>
   );
@@ -22,10 +22,12 @@ export function Ended({ platform }: { readonly platform: PlatformV1 }) {
 
 interface PartProps {
   readonly ended: EndedView;
+  /** No way leads out of the room, only back into the call. */
+  readonly isConfined: boolean;
   readonly send: (intent: Intent) => void;
 }
 
-function Farewell({ ended, send }: PartProps) {
+function Farewell({ ended, isConfined, send }: PartProps) {
   const t = useTranslate();
   return (
     <div className={styles["column"]}>
@@ -34,7 +36,7 @@ function Farewell({ ended, send }: PartProps) {
       <Button size="large" kind="quiet" icon={<CallIcon />} onClick={() => send({ type: "rejoin.requested" })}>
         {t("ended.callAgain")}
       </Button>
-      {ended.isGuest && (
+      {ended.isGuest && !isConfined && (
         <p className={styles["account"]}>
           {t("ended.guest")}{" "}
           <IntentLink href="./register" intent={{ type: "registerPage.requested" }} send={send}>
@@ -42,20 +44,24 @@ function Farewell({ ended, send }: PartProps) {
           </IntentLink>
         </p>
       )}
-      <IntentLink href="./" intent={{ type: "home.requested" }} send={send}>
-        {t("ended.home")}
-      </IntentLink>
+      {!isConfined && (
+        <IntentLink href="./" intent={{ type: "home.requested" }} send={send}>
+          {t("ended.home")}
+        </IntentLink>
+      )}
     </div>
   );
 }
 
-function Broken({ ended, send }: PartProps) {
+function Broken({ ended, isConfined, send }: PartProps) {
   const t = useTranslate();
   return (
     <FaultPanel
       {...endedFault(ended, t)}
       action={{ label: t("ended.rejoin"), onAction: () => send({ type: "rejoin.requested" }) }}
-      other={{ label: t("faultScreen.home"), onAction: () => send({ type: "home.requested" }) }}
+      other={
+        isConfined ? undefined : { label: t("faultScreen.home"), onAction: () => send({ type: "home.requested" }) }
+      }
     />
   );
 }

@@ -1,5 +1,5 @@
 import { useMemo, useRef, useState, type ReactNode } from "react";
-import type { CallView, Intent, TileView } from "@shell/contract";
+import type { CallView, FrameView, Intent, TileView } from "@shell/contract";
 import { stageModeOf } from "../../machines/layout/geometry.ts";
 import { FloatingTile } from "./FloatingTile.tsx";
 import { mirrored } from "./motion.ts";
@@ -11,15 +11,16 @@ import styles from "./Stage.module.css";
 
 export interface StageProps {
   readonly call: CallView;
+  readonly frame: FrameView;
   readonly send: (intent: Intent) => void;
   /** The bars, which stand over the tiles. */
   readonly children?: ReactNode;
 }
 
 /** Everybody who is seen, each at the place that the layout gives. */
-export function Stage({ call, send, children }: StageProps) {
+export function Stage({ call, frame, send, children }: StageProps) {
   const ref = useRef<HTMLElement>(null);
-  const stage = useStageSize(ref, send);
+  const stage = useStageSize(ref, frame, send);
   const { layout } = call;
   const tiles = useStableTiles(call.tiles);
   const isMeasured = stage.width > 0;
@@ -38,6 +39,7 @@ export function Stage({ call, send, children }: StageProps) {
       ref={ref}
       className={styles["stage"]}
       data-shape={layout.shape}
+      data-without-controls={!frame.hasControls || undefined}
       data-over-picture={isMeasured && (isBleeding || stageModeOf(stage) === "flat") ? "" : undefined}
     >
       {isMeasured &&

@@ -39,6 +39,13 @@ export const Speaking: Story = {
     await expect(within(canvasElement).getByRole("article", { name: "Bilal Haddad, speaking" })).toBeVisible();
   },
 };
+export const KeyMissed: Story = {
+  args: { tile: tileOf({ isKeyMissed: true }) },
+  play: async ({ canvasElement }) => {
+    await expect(within(canvasElement).getByText("Cannot see or hear you yet")).toBeVisible();
+  },
+};
+export const KeyMissedSmall: Story = { ...KeyMissed, parameters: small, play: async () => undefined };
 export const Muted: Story = {
   args: { tile: tileOf({ isMicrophoneOn: false }) },
   play: async ({ canvasElement }) => {

@@ -1,6 +1,6 @@
 import { memo, useCallback, useLayoutEffect, useRef, type CSSProperties, type ReactNode } from "react";
 import type { Intent, TileView } from "@shell/contract";
-import { Avatar, MicrophoneIcon, MicrophoneOffIcon, ShareScreenIcon, tintOf, useTranslate } from "@shell/ui";
+import { Avatar, KeyIcon, MicrophoneIcon, MicrophoneOffIcon, ShareScreenIcon, tintOf, useTranslate } from "@shell/ui";
 import { useAvatar } from "../useAvatar.ts";
 import { dropFrame, keepFrame } from "./lastFrame.ts";
 import { TileActions } from "./TileActions.tsx";
@@ -113,6 +113,12 @@ function NameTag({ tile, name }: { readonly tile: TileView; readonly name: strin
       <span className={styles["name"]} data-testid="name_tag" dir="auto">
         {name}
       </span>
+      {tile.isKeyMissed && tile.kind === "person" && (
+        <span className={styles["missed"]}>
+          <KeyIcon aria-hidden="true" />
+          <span>{t("tile.keyMissed")}</span>
+        </span>
+      )}
     </div>
   );
 }

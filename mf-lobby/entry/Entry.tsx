@@ -1,8 +1,7 @@
 import { useRef, useState, type FormEvent } from "react";
-import { Button, faultLine, Field, Notice, useTranslate } from "@shell/ui";
+import { Button, faultLine, Field, Notice, useTranslate, IntentLink } from "@shell/ui";
 import type { AccountView, BrandView, Intent, RoomView } from "@shell/contract";
 import { useDraft } from "../drafts.ts";
-import { IntentLink } from "../page/IntentLink.tsx";
 import { Page } from "../page/Page.tsx";
 import { faultOn } from "../sign-in/accountFault.ts";
 import styles from "../page/PageForm.module.css";

@@ -2,6 +2,7 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, fn, userEvent, within } from "storybook/test";
 import { faultOf, type FaultCode } from "../../machines/domain/fault.ts";
 import { inArabic } from "../decorators.fixture.tsx";
+import { frameOf } from "../fixtures.ts";
 import { Screen } from "../Screen.fixture.tsx";
 
 const withFault = (code: FaultCode, facts: Parameters<typeof faultOf>[1] = {}) =>
@@ -50,6 +51,17 @@ export const SecondTab: Story = {
   play: async ({ canvasElement, args }) => {
     await userEvent.click(within(canvasElement).getByRole("button", { name: "Use it here" }));
     await expect(args.send).toHaveBeenCalledWith({ type: "otherTab.overruled" });
+  },
+};
+
+/** Where no way may lead out of the room, trying again is the way on. */
+export const Confined: Story = {
+  args: { snapshot: { screen: "fault", fault: faultOf("room.banned"), frame: frameOf({ isConfined: true }) } },
+  play: async ({ canvasElement, args }) => {
+    const buttons = within(canvasElement).getAllByRole("button");
+    await expect(buttons.map((button) => button.textContent)).toEqual(["Try again", "Copy details"]);
+    await userEvent.click(within(canvasElement).getByRole("button", { name: "Try again" }));
+    await expect(args.send).toHaveBeenCalledWith({ type: "retry.requested" });
   },
 };
 

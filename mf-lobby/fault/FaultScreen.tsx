@@ -1,6 +1,8 @@
+import { use } from "react";
 import { faultDetails, FaultPanel, faultWords, useTranslate, VisuallyHidden } from "@shell/ui";
 import type { BrandView, Intent } from "@shell/contract";
 import type { Fault } from "../../machines/domain/fault.ts";
+import { FrameContext } from "../page/frame.ts";
 import { Page } from "../page/Page.tsx";
 import { wayOnFrom } from "./wayOn.ts";
 
@@ -13,7 +15,8 @@ export interface FaultScreenProps {
 /** A call that cannot be shown: what happened, what to do, and the button that does it. */
 export function FaultScreen({ brand, fault, send }: FaultScreenProps) {
   const t = useTranslate();
-  const { kind, intent } = wayOnFrom(fault.code);
+  const { isConfined } = use(FrameContext);
+  const { kind, intent, words = `fault.${fault.code}.action` } = wayOnFrom(fault.code, isConfined);
   return (
     <Page brand={brand}>
       <h1>
@@ -21,9 +24,9 @@ export function FaultScreen({ brand, fault, send }: FaultScreenProps) {
       </h1>
       <FaultPanel
         {...faultWords(fault, t)}
-        action={{ label: t(`fault.${fault.code}.action`), onAction: () => send(intent) }}
+        action={{ label: t(words), onAction: () => send(intent) }}
         other={
-          kind === "startNew"
+          kind === "startNew" || isConfined
             ? undefined
             : { label: t("faultScreen.home"), onAction: () => send({ type: "home.requested" }) }
         }

@@ -1,8 +1,10 @@
 import type { FaultCode } from "../../machines/domain/fault.ts";
 import type { Intent } from "@shell/contract";
 
-/** What the one button of a fault does; its words are the fault's own `action`. */
+/** What the one button of a fault does. */
 export interface WayOn {
+  /** Key of its words when they are not the fault's own `action`. */
+  readonly words?: string;
   readonly kind: "retry" | "startNew" | "signIn" | "knock" | "allow" | "overrule";
   readonly intent: Intent;
 }
@@ -33,7 +35,8 @@ const otherWays: Partial<Record<FaultCode, WayOn>> = {
   "browser.second_tab": { kind: "overrule", intent: { type: "otherTab.overruled" } },
 };
 
-/** The way on from a fault: there is always one. */
-export function wayOnFrom(code: FaultCode): WayOn {
-  return otherWays[code] ?? retry;
+/** The way on from a fault: there is always one. Whoever is confined to the room can only try again. */
+export function wayOnFrom(code: FaultCode, isConfined = false): WayOn {
+  const way = otherWays[code] ?? retry;
+  return isConfined && way.kind === "startNew" ? { ...retry, words: "faultScreen.tryAgain" } : way;
 }

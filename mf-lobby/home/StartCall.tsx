@@ -1,10 +1,9 @@
 import { useRef, useState, type FormEvent } from "react";
-import { Button, ChevronRightIcon, faultLine, Field, Notice, Switch, useTranslate } from "@shell/ui";
+import { Button, ChevronRightIcon, faultLine, Field, Notice, Switch, useTranslate, IntentLink } from "@shell/ui";
 import type { AccountView, HomeView, Intent, Translate } from "@shell/contract";
 import type { Fault } from "../../machines/domain/fault.ts";
 import { useDraft } from "../drafts.ts";
 import { wayOnFrom } from "../fault/wayOn.ts";
-import { IntentLink } from "../page/IntentLink.tsx";
 import { faultOn } from "../sign-in/accountFault.ts";
 import { isSignedOut } from "./account.ts";
 import { checkCallName } from "./callName.ts";

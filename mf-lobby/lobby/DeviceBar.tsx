@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import {
   CameraIcon,
   CameraOffIcon,
@@ -14,10 +15,12 @@ import styles from "./DeviceBar.module.css";
 export interface DeviceBarProps {
   readonly devices: DevicesView;
   readonly send: (intent: Intent) => void;
+  /** What stands beside the devices where there is no bar at the top for it. */
+  readonly children?: ReactNode;
 }
 
 /** Microphone and camera, on or off, each with its choice of devices. */
-export function DeviceBar({ devices, send }: DeviceBarProps) {
+export function DeviceBar({ devices, send, children }: DeviceBarProps) {
   const t = useTranslate();
   const { microphone, camera, speaker } = devices;
   const fault = [microphone.fault, camera.fault].find(
@@ -63,6 +66,7 @@ export function DeviceBar({ devices, send }: DeviceBarProps) {
           entries={choiceOf("camera", t("lobby.camera"), camera.available, camera.chosenId, send)}
           data-testid="incall_videomute"
         />
+        {children}
       </div>
       {fault !== undefined && fault !== null && (
         <p className={styles["fault"]} role="status">

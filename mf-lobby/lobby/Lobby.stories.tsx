@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, fn, screen, userEvent, waitFor, within } from "storybook/test";
 import { faultOf } from "../../machines/domain/fault.ts";
 import { inArabic, overlaysArrive } from "../decorators.fixture.tsx";
-import { accountOf, devicesOf, joinOf, LONG_NAME, peopleOf, roomOf } from "../fixtures.ts";
+import { accountOf, devicesOf, frameOf, joinOf, LONG_NAME, peopleOf, roomOf } from "../fixtures.ts";
 import { Screen } from "../Screen.fixture.tsx";
 
 const lobby = { screen: "lobby", room: roomOf() } as const;
@@ -37,6 +37,35 @@ export const LongNames: Story = {
         present: peopleOf(3).map((person) => ({ ...person, displayName: LONG_NAME })),
       }),
     },
+  },
+};
+export const Av1Refused: Story = {
+  args: { snapshot: { ...lobby, join: joinOf({ refusedCodec: "av1" }) } },
+  play: async ({ canvasElement }) => {
+    await expect(within(canvasElement).getByText("Video is sent as VP8: AV1 cannot be encrypted here.")).toBeVisible();
+  },
+};
+export const WithoutHeader: Story = {
+  args: { snapshot: { ...lobby, frame: frameOf({ header: "none" }) } },
+  play: async ({ canvasElement, args }) => {
+    await expect(within(canvasElement).queryByRole("banner")).toBeNull();
+    await userEvent.click(within(canvasElement).getByRole("button", { name: "Settings" }));
+    await expect(args.send).toHaveBeenCalledWith({ type: "settings.opened", tab: "audio" });
+  },
+};
+export const WithoutHeaderOnAPhone: Story = { ...WithoutHeader, globals: { viewport: { value: "phone" } } };
+export const Confined: Story = {
+  args: { snapshot: { ...lobby, frame: frameOf({ isConfined: true }) } },
+  play: async ({ canvasElement }) => {
+    await expect(within(canvasElement).queryByRole("button", { name: "Home" })).toBeNull();
+    await expect(within(canvasElement).getByRole("button", { name: "Join" })).toBeVisible();
+  },
+};
+export const WithoutControls: Story = {
+  args: { snapshot: { ...lobby, frame: frameOf({ hasControls: false }) } },
+  play: async ({ canvasElement }) => {
+    await expect(within(canvasElement).queryByRole("button", { name: "Invite" })).toBeNull();
+    await expect(within(canvasElement).queryByRole("button", { name: "Settings" })).toBeNull();
   },
 };
 export const RightToLeft: Story = { decorators: [inArabic] };

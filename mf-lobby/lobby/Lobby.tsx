@@ -1,6 +1,7 @@
-import { useState } from "react";
+import { use, useState } from "react";
 import { BackIcon, CheckIcon, IconButton, InviteIcon, SettingsIcon, useTranslate } from "@shell/ui";
 import type { AccountView, BrandView, DevicesView, Intent, JoinView, PlatformMedia, RoomView } from "@shell/contract";
+import { FrameContext } from "../page/frame.ts";
 import { Page } from "../page/Page.tsx";
 import { DeviceBar } from "./DeviceBar.tsx";
 import { Preview } from "./Preview.tsx";
@@ -24,29 +25,39 @@ export interface LobbyProps {
 export function Lobby({ brand, account, room, devices, join, media, language, userAgent, send }: LobbyProps) {
   const t = useTranslate();
   useShortcuts(send);
+  const { header, hasControls, isConfined } = use(FrameContext);
   const inviteUrl = room?.inviteUrl ?? null;
+  const settings = (
+    <IconButton
+      label={t("lobby.settings")}
+      icon={<SettingsIcon />}
+      onClick={() => send({ type: "settings.opened", tab: "audio" })}
+      data-testid={header === "app_bar" ? "settings-app-bar" : "settings-bottom-left"}
+    />
+  );
+  const back = (
+    <IconButton label={t("lobby.back")} icon={<BackIcon />} onClick={() => send({ type: "home.requested" })} />
+  );
   return (
     <Page
       brand={brand}
       shape="wide"
-      start={
-        <IconButton label={t("lobby.back")} icon={<BackIcon />} onClick={() => send({ type: "home.requested" })} />
-      }
+      start={isConfined ? undefined : back}
       end={
-        <>
-          {inviteUrl !== null && <Invite url={inviteUrl} send={send} />}
-          <IconButton
-            label={t("lobby.settings")}
-            icon={<SettingsIcon />}
-            onClick={() => send({ type: "settings.opened", tab: "audio" })}
-          />
-        </>
+        hasControls && (
+          <>
+            {inviteUrl !== null && <Invite url={inviteUrl} send={send} />}
+            {settings}
+          </>
+        )
       }
     >
       <div className={styles["lobby"]}>
         <div className={styles["self"]}>
           <Preview account={account} devices={devices} media={media} userAgent={userAgent} send={send} />
-          <DeviceBar devices={devices} send={send} />
+          <DeviceBar devices={devices} send={send}>
+            {header === "none" && hasControls && settings}
+          </DeviceBar>
         </div>
         <RoomCard room={room} join={join} media={media} language={language} send={send} />
       </div>

@@ -1,5 +1,5 @@
-import { useCallback, useEffect, useRef, useState } from "react";
-import { Avatar, Meter, MicrophoneOffIcon, Spinner, classNames, useTranslate } from "@shell/ui";
+import { useCallback } from "react";
+import { Avatar, Meter, MicrophoneOffIcon, OwnPicture, Spinner, useTranslate } from "@shell/ui";
 import type { AccountView, DevicesView, Intent, PlatformMedia } from "@shell/contract";
 import { useFaces } from "../faces.ts";
 import { DeniedDevices } from "./DeniedDevices.tsx";
@@ -23,7 +23,7 @@ export function Preview({ account, devices, media, userAgent, send }: PreviewPro
   const follow = useCallback((onLevel: (level: number) => void) => media.watchLevel("microphone", onLevel), [media]);
   return (
     <section className={styles["preview"]} aria-label={t("lobby.preview")} data-state={state}>
-      {state === "picture" && <Picture media={media} isMirrored={devices.isMirrored} />}
+      {state === "picture" && <OwnPicture media={media} isMirrored={devices.isMirrored} data-testid="video" />}
       {state === "denied" && <DeniedDevices devices={devices} userAgent={userAgent} send={send} />}
       {state !== "picture" && state !== "denied" && (
         <NoPicture state={state} account={account} devices={devices} media={media} />
@@ -39,30 +39,6 @@ export function Preview({ account, devices, media, userAgent, send }: PreviewPro
         </span>
       )}
     </section>
-  );
-}
-
-function Picture({ media, isMirrored }: { readonly media: PlatformMedia; readonly isMirrored: boolean }) {
-  const ref = useRef<HTMLVideoElement>(null);
-  const [isPlaying, setPlaying] = useState(false);
-  useEffect(() => {
-    if (ref.current === null) return undefined;
-    const subscription = media.attachVideo("preview", ref.current);
-    return () => subscription.unsubscribe();
-  }, [media]);
-  return (
-    <video
-      ref={ref}
-      className={classNames(styles["picture"], isMirrored && styles["mirrored"])}
-      data-playing={isPlaying || undefined}
-      onPlaying={() => setPlaying(true)}
-      autoPlay
-      playsInline
-      muted
-      tabIndex={-1}
-      aria-hidden="true"
-      data-testid="video"
-    />
   );
 }
 

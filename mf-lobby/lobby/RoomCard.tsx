@@ -56,6 +56,7 @@ export function RoomCard({ room, join, media, language, send }: RoomCardProps) {
           )}
           {room?.encryption === "shared_key" && <EncryptionShield state="encrypted" label={t("lobby.encryptedLink")} />}
           {room?.encryption === "none" && <EncryptionShield state="off" label={t("lobby.notEncrypted")} />}
+          {join.refusedCodec === "av1" && <p className={styles["codec"]}>{t("lobby.av1Refused")}</p>}
         </div>
       </div>
     </section>

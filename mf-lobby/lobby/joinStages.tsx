@@ -1,9 +1,10 @@
-import type { ReactNode } from "react";
+import { use, type ReactNode } from "react";
 import { Button, faultDetails, FaultPanel, faultWords, SpinnerRing } from "@shell/ui";
 import type { Intent, JoinView, Translate } from "@shell/contract";
 import { JOIN_STEPS } from "../../machines/domain/call.ts";
 import type { Fault } from "../../machines/domain/fault.ts";
 import { wayOnFrom } from "../fault/wayOn.ts";
+import { FrameContext } from "../page/frame.ts";
 import styles from "./JoinPart.module.css";
 
 export interface StageProps {
@@ -79,15 +80,16 @@ interface FailedProps {
 
 /** It did not work: why, and the way on. */
 export function Failed({ fault, isBeforeJoining, t, send }: StageProps & FailedProps) {
-  const way = wayOnFrom(fault.code);
+  const { isConfined } = use(FrameContext);
+  const way = wayOnFrom(fault.code, isConfined);
   const isJoiningAgain = way.kind === "retry" && !isBeforeJoining;
   const intent: Intent = isJoiningAgain ? { type: "join.requested" } : way.intent;
   return (
     <FaultPanel
       {...faultWords(fault, t)}
-      action={{ label: t(`fault.${fault.code}.action`), onAction: () => send(intent) }}
+      action={{ label: t(way.words ?? `fault.${fault.code}.action`), onAction: () => send(intent) }}
       other={
-        way.kind === "startNew"
+        way.kind === "startNew" || isConfined
           ? undefined
           : { label: t("faultScreen.home"), onAction: () => send({ type: "home.requested" }) }
       }
@@ -115,12 +117,15 @@ export function Asking({ isSent, t, send }: StageProps & { readonly isSent: bool
 
 /** Asked, and not answered yet. */
 export function Asked({ t, send }: StageProps) {
+  const { isConfined } = use(FrameContext);
   return (
     <Part
       note={
-        <Button kind="quiet" isFullWidth onClick={() => send({ type: "home.requested" })}>
-          {t("lobby.stopAsking")}
-        </Button>
+        !isConfined && (
+          <Button kind="quiet" isFullWidth onClick={() => send({ type: "home.requested" })}>
+            {t("lobby.stopAsking")}
+          </Button>
+        )
       }
     >
       <p className={styles["waiting"]} role="status">

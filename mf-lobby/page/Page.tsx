@@ -1,6 +1,7 @@
-import type { ReactNode } from "react";
+import { use, type ReactNode } from "react";
 import { Logo, classNames } from "@shell/ui";
 import type { BrandView } from "@shell/contract";
+import { FrameContext } from "./frame.ts";
 import styles from "./Page.module.css";
 
 export interface PageProps {
@@ -16,19 +17,22 @@ export interface PageProps {
 
 /** The frame of every page before the call: a quiet bar on top, then what the page is about. */
 export function Page({ brand, start, end, shape = "column", children }: PageProps) {
+  const hasBar = use(FrameContext).header !== "none";
   return (
-    <div className={styles["page"]}>
-      <header className={styles["bar"]}>
-        {start === undefined ? (
-          <span className={styles["brand"]}>
-            <Logo size={24} />
-            {brand.name}
-          </span>
-        ) : (
-          <span className={styles["start"]}>{start}</span>
-        )}
-        <span className={styles["end"]}>{end}</span>
-      </header>
+    <div className={classNames(styles["page"], !hasBar && styles["bare"])}>
+      {hasBar && (
+        <header className={styles["bar"]}>
+          {start === undefined ? (
+            <span className={styles["brand"]}>
+              <Logo size={24} />
+              {brand.name}
+            </span>
+          ) : (
+            <span className={styles["start"]}>{start}</span>
+          )}
+          <span className={styles["end"]}>{end}</span>
+        </header>
+      )}
       <main className={classNames(styles["main"], styles[shape])} tabIndex={-1}>
         {children}
       </main>

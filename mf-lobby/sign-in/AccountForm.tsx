@@ -70,7 +70,7 @@ export function AccountForm({
           label={t("signIn.back")}
           icon={<BackIcon />}
 
-          onClick={() => send({ type: "home.requested" })}
+          onClick={() => send({ type: "back.requested" })}
         />
       }
     >

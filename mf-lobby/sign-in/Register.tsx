@@ -1,8 +1,7 @@
 import { use } from "react";
-import { useTranslate } from "@shell/ui";
+import { useTranslate, IntentLink } from "@shell/ui";
 import type { AccountView, BrandView, Intent } from "@shell/contract";
 import { DraftsContext } from "../drafts.ts";
-import { IntentLink } from "../page/IntentLink.tsx";
 import { AccountForm, type Typed } from "./AccountForm.tsx";
 import { faultOn, PASSWORD_MIN } from "./accountFault.ts";
 

@@ -1,6 +1,5 @@
-import { useTranslate } from "@shell/ui";
+import { useTranslate, IntentLink } from "@shell/ui";
 import type { AccountView, BrandView, Intent } from "@shell/contract";
-import { IntentLink } from "../page/IntentLink.tsx";
 import { AccountForm, type Typed } from "./AccountForm.tsx";
 import { faultOn } from "./accountFault.ts";
 

@@ -1,5 +1,4 @@
-import { useEffect, useRef, useState } from "react";
-import { Button, CameraIcon, CameraOffIcon, Spinner, classNames, useTranslate } from "@shell/ui";
+import { Button, CameraIcon, CameraOffIcon, OwnPicture, Spinner, useTranslate } from "@shell/ui";
 import type { DevicesView, Intent, PlatformMedia } from "@shell/contract";
 import { DeviceSelect } from "../DeviceSelect.tsx";
 import styles from "./Video.module.css";
@@ -17,36 +16,13 @@ export function Video({ devices, media, send }: VideoProps) {
     <>
       <section className={styles["preview"]} aria-label={t("settings.video.preview")}>
         {devices.camera.isOn ? (
-          <Picture media={media} isMirrored={devices.isMirrored} />
+          <OwnPicture media={media} isMirrored={devices.isMirrored} />
         ) : (
           <NoPicture devices={devices} send={send} />
         )}
       </section>
       <DeviceSelect kind="camera" label={t("settings.video.camera")} device={devices.camera} send={send} />
     </>
-  );
-}
-
-function Picture({ media, isMirrored }: { readonly media: PlatformMedia; readonly isMirrored: boolean }) {
-  const ref = useRef<HTMLVideoElement>(null);
-  const [isPlaying, setPlaying] = useState(false);
-  useEffect(() => {
-    if (ref.current === null) return undefined;
-    const subscription = media.attachVideo("preview", ref.current);
-    return () => subscription.unsubscribe();
-  }, [media]);
-  return (
-    <video
-      ref={ref}
-      className={classNames(styles["picture"], isMirrored && styles["mirrored"])}
-      data-playing={isPlaying || undefined}
-      onPlaying={() => setPlaying(true)}
-      autoPlay
-      playsInline
-      muted
-      aria-hidden="true"
-      tabIndex={-1}
-    />
   );
 }
 

@@ -2,6 +2,8 @@
 export type Intent =
   // Getting about
   | { readonly type: "home.requested" }
+  /** Away from signing in: to the link that led there, or home. */
+  | { readonly type: "back.requested" }
   | { readonly type: "signInPage.requested" }
   | { readonly type: "registerPage.requested" }
   | { readonly type: "path.requested"; readonly path: string }
@@ -42,7 +44,14 @@ export type Intent =
   | { readonly type: "layout.chosen"; readonly layout: "grid" | "spotlight" }
   | { readonly type: "pin.chosen"; readonly tileId: string | null }
   | { readonly type: "page.chosen"; readonly page: number }
-  | { readonly type: "stage.resized"; readonly widthPx: number; readonly heightPx: number }
+  /** `hasTopBar` and `hasControls`: whether those bars stand over the stage; they do unless it is said. */
+  | {
+      readonly type: "stage.resized";
+      readonly widthPx: number;
+      readonly heightPx: number;
+      readonly hasTopBar?: boolean;
+      readonly hasControls?: boolean;
+    }
   | { readonly type: "link.copied" }
   | { readonly type: "rating.given"; readonly stars: 1 | 2 | 3 | 4 | 5 }
   // Settings

@@ -1,4 +1,4 @@
-import type { AccountView, DevicesView, PlatformSnapshot, SettingsView } from "./snapshot.ts";
+import type { AccountView, DevicesView, FrameView, JoinView, PlatformSnapshot, SettingsView } from "./snapshot.ts";
 
 /** A name longer than any line, with a word that cannot be broken at a space. */
 export const LONG_NAME =
@@ -56,6 +56,16 @@ export function devicesOf(over: Partial<DevicesView> = {}): DevicesView {
   };
 }
 
+/** The whole frame, with `over` laid over. */
+export function frameOf(over: Partial<FrameView> = {}): FrameView {
+  return { header: "standard", hasControls: true, isConfined: false, ...over };
+}
+
+/** Ready to join, with `over` laid over. */
+export function joinOf(over: Partial<JoinView> = {}): JoinView {
+  return { status: "ready", waitingFor: null, step: null, fault: null, refusedCodec: null, ...over };
+}
+
 /** Settings as a new person has them, with `over` laid over. */
 export function settingsOf(over: Partial<SettingsView> = {}): SettingsView {
   return {
@@ -75,11 +85,12 @@ export function snapshotOf(over: Partial<PlatformSnapshot> = {}): PlatformSnapsh
   return {
     screen: "home",
     brand: { name: "Parley" },
+    frame: frameOf(),
     account: accountOf(),
     home: { recentCalls: [], isCreating: false, fault: null },
     room: null,
     devices: devicesOf(),
-    join: { status: "ready", waitingFor: null, step: null, fault: null },
+    join: joinOf(),
     call: null,
     ended: null,
     settings: settingsOf(),

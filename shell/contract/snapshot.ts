@@ -24,6 +24,7 @@ export type Screen =
 export interface PlatformSnapshot {
   readonly screen: Screen;
   readonly brand: BrandView;
+  readonly frame: FrameView;
   readonly account: AccountView;
   readonly home: HomeView;
   readonly room: RoomView | null;
@@ -39,6 +40,16 @@ export interface PlatformSnapshot {
 
 export interface BrandView {
   readonly name: string;
+}
+
+/** How much of our frame is around the call: a link may hide parts of it. */
+export interface FrameView {
+  /** The bar on top. `app_bar` is a phone app's: the settings are in it, not at the bottom. */
+  readonly header: "none" | "standard" | "app_bar";
+  /** Whether there is anything to press in the call. */
+  readonly hasControls: boolean;
+  /** No way leads out of the call's room. */
+  readonly isConfined: boolean;
 }
 
 export interface AccountView {
@@ -126,6 +137,8 @@ export interface JoinView {
   readonly waitingFor: "account" | "room" | "transport" | "knock" | null;
   readonly step: JoinStep | null;
   readonly fault: Fault | null;
+  /** A codec that the deployment asks for and that cannot be encrypted; VP8 takes its place. */
+  readonly refusedCodec: "av1" | null;
 }
 
 /** What a tile shows instead of, or over, its picture. */
@@ -147,6 +160,8 @@ export interface TileView {
   readonly isSpeaking: boolean;
   readonly isMirrored: boolean;
   readonly isPinned: boolean;
+  /** Our key has not reached this member, so they cannot see or hear us. */
+  readonly isKeyMissed: boolean;
   /** Where it stands on the stage, in px from the stage's top left; null when on another page. */
   readonly rect: Rect | null;
   /** Its part in the layout. */

@@ -71,7 +71,7 @@ export function startEngine(input: EngineInput): Engine {
     devices,
     discovery,
     isSelfViewShown: () => settings.store.getSnapshot().preferences.isSelfViewShown,
-    password: () => router.route.getSnapshot().params.password,
+    params: () => router.route.getSnapshot().params,
     loadLiveKit: () => import("../adapters/livekit/index.ts"),
     onLevel: (voiceId, level) => media.tellLevel(voiceId, level),
     onStorageFault: (fault) =>

@@ -10,6 +10,7 @@ import type { Media } from "./media.ts";
 import type { Settings } from "./settings.ts";
 import { createStore } from "./store.ts";
 import { type BrowserAbilities, selectDevicesView } from "./views/devicesView.ts";
+import { selectFrameView } from "./views/frameView.ts";
 
 /** The platform as views see it, there from the first moment: the engine takes it over when its code has come. */
 export interface PlatformFrame {
@@ -41,6 +42,7 @@ export function createPlatformFrame({
   language,
   version,
 }: FrameInput): PlatformFrame {
+  // Nothing is shared before the call.
   const abilities: BrowserAbilities = { canShare: false, canChooseSpeaker: "setSinkId" in HTMLMediaElement.prototype };
   const view = (snapshot: SnapshotFrom<typeof devicesMachine>) => selectDevicesView(snapshot, abilities, false);
   const store = createStore<PlatformSnapshot>({
@@ -89,6 +91,7 @@ function firstSnapshot(
   return {
     screen: isLink ? (wasSignedIn || params.displayName !== null ? "lobby" : "entry") : name,
     brand: { name: brandName },
+    frame: selectFrameView(params),
     account: {
       status: wasSignedIn ? "restoring" : "signed-out",
       userId: null,
@@ -109,7 +112,13 @@ function firstSnapshot(
           present: [],
         }
       : null,
-    join: { status: "waiting", waitingFor: wasSignedIn ? "account" : "room", step: null, fault: null },
+    join: {
+      status: "waiting",
+      waitingFor: wasSignedIn ? "account" : "room",
+      step: null,
+      fault: null,
+      refusedCodec: null,
+    },
     call: null,
     ended: null,
     settings: { openTab, theme, volume, isSelfViewShown, mode, isModeFixed: false, version },

@@ -54,6 +54,8 @@ export function createIntentHandler(parts: EngineParts, effects: IntentEffects):
     switch (intent.type) {
       case "home.requested":
         return router.navigate("/");
+      case "back.requested":
+        return router.comeBack();
       case "signInPage.requested":
         return router.navigate("/login");
       case "registerPage.requested":

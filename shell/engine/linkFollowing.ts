@@ -10,7 +10,7 @@ export function startLinkFollowing({ router, account, room, calls, discovery, de
     const isSignedIn = account.actor.getSnapshot().matches("signedIn");
     if (name !== "room" || params.room === null) {
       if (openedLink !== null) leaveLink();
-      if (isSignedIn && name !== "home" && name !== "room") router.navigate("/");
+      if (isSignedIn && name !== "home" && name !== "room") router.comeBack();
       return;
     }
     // Before the call's own lobby asks; later, on the way out, nobody wants their camera back on.

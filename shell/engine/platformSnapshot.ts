@@ -4,6 +4,7 @@ import type {
   CallView,
   DevicesView,
   EndedView,
+  FrameView,
   HomeView,
   JoinView,
   NoticeView,
@@ -23,6 +24,7 @@ import type { SettingsState } from "./settings.ts";
 import { selectAccountView } from "./views/accountView.ts";
 import { selectCallView } from "./views/callView.ts";
 import { type BrowserAbilities, selectDevicesView } from "./views/devicesView.ts";
+import { selectFrameView } from "./views/frameView.ts";
 import { selectJoinView } from "./views/joinView.ts";
 import { selectRoomView } from "./views/roomView.ts";
 import { selectScreen } from "./views/screen.ts";
@@ -42,10 +44,11 @@ export function createSnapshotAssembler(
   brand: BrandView,
   version: string,
 ): (loose: LooseFacts) => PlatformSnapshot {
-  const abilities: BrowserAbilities = {
-    canShare: "getDisplayMedia" in navigator.mediaDevices,
+  const abilities = memo((isShareHidden: boolean): BrowserAbilities => ({
+    canShare: "getDisplayMedia" in navigator.mediaDevices && !isShareHidden,
     canChooseSpeaker: "setSinkId" in HTMLMediaElement.prototype,
-  };
+  }));
+  const frame = memo(selectFrameView);
   const account = memo(selectAccountView);
   const devices = memo(selectDevicesView);
   const join = memo(selectJoinView);
@@ -68,6 +71,7 @@ export function createSnapshotAssembler(
   const whole = memo(
     (
       screen: Screen,
+      frameView: FrameView,
       accountView: AccountView,
       homeView: HomeView,
       roomView: RoomView | null,
@@ -81,6 +85,7 @@ export function createSnapshotAssembler(
     ): PlatformSnapshot => ({
       screen,
       brand,
+      frame: frameView,
       account: accountView,
       home: homeView,
       room: roomView,
@@ -116,10 +121,15 @@ export function createSnapshotAssembler(
     const route = parts.router.route.getSnapshot();
     const { screen, fault } = selectScreen({ route, pageFault, account: accountNow, room: roomNow, call: callNow });
     const accountView = account(accountNow, parts.homeserverAddress());
-    const devicesView = devices(parts.devices.actor.getSnapshot(), abilities, parts.isFacingAway());
+    const devicesView = devices(
+      parts.devices.actor.getSnapshot(),
+      abilities(route.params.hideScreensharing),
+      parts.isFacingAway(),
+    );
     const state = session?.recorder.state.getSnapshot() ?? null;
     return whole(
       screen,
+      frame(route.params),
       accountView,
       home(recentCalls, parts.creation.store.getSnapshot()),
       room(
@@ -137,6 +147,7 @@ export function createSnapshotAssembler(
         roomNow,
         parts.discovery.getSnapshot(),
         session?.focus.getSnapshot().context.publishAt ?? null,
+        parts.config.mediaQuality.refusedCodec,
       ),
       session === null || state === null || screen !== "call"
         ? null

@@ -12,6 +12,8 @@ export interface Router {
   readonly route: Pick<Store<Route>, "getSnapshot" | "subscribe">;
   /** Goes to `path` (with query and fragment) of this site. */
   navigate(path: string): void;
+  /** Goes back from signing in to the link that led there, or home. */
+  comeBack(): void;
 }
 
 function readRoute(): Route {
@@ -22,13 +24,22 @@ function readRoute(): Route {
 
 export function startRouter(signal: AbortSignal): Router {
   const route = createStore<Route>(readRoute());
-  const read = () => route.set(readRoute());
-  addEventListener("popstate", read, { signal });
-  return {
-    route,
-    navigate(path) {
-      history.pushState(null, "", path);
-      read();
-    },
+  /** The last link that was open; going home ends it. */
+  let link = "/";
+  const read = () => {
+    route.set(readRoute());
+    noteLink();
   };
+  function noteLink(): void {
+    const { name } = route.getSnapshot();
+    if (name === "home") link = "/";
+    if (name === "room") link = location.pathname + location.search + location.hash;
+  }
+  noteLink();
+  addEventListener("popstate", read, { signal });
+  function navigate(path: string): void {
+    history.pushState(null, "", path);
+    read();
+  }
+  return { route, navigate, comeBack: () => navigate(link) };
 }

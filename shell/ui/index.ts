@@ -14,11 +14,13 @@ export { faultDetails, faultLine, faultWords } from "./fault-panel/faultWords.ts
 export { Field, type FieldProps } from "./field/Field.tsx";
 export { IconButton, type IconButtonProps } from "./icon-button/IconButton.tsx";
 export * from "./icons.ts";
+export { IntentLink, type IntentLinkProps } from "./intent-link/IntentLink.tsx";
 export { Logo, type LogoProps } from "./logo/Logo.tsx";
 export { Menu, type MenuEntry, type MenuProps, type MenuTriggerProps } from "./menu/Menu.tsx";
 export { Meter, type MeterProps } from "./meter/Meter.tsx";
 export { mountReact } from "./mountReact.tsx";
 export { Notice, NoticeRegion, type NoticeProps } from "./notice/Notice.tsx";
+export { OwnPicture, type OwnPictureProps } from "./own-picture/OwnPicture.tsx";
 export { preloadOverlays } from "./overlays/useOverlays.ts";
 export { Select, type SelectProps } from "./select/Select.tsx";
 export { Slider, type SliderProps } from "./slider/Slider.tsx";

@@ -12,7 +12,7 @@ const soft = ["accent-soft", "good-soft", "warn-soft", "bad-soft"];
 
 /** Who is read on what: every colour role has to turn up here. */
 const textPairs: readonly (readonly [string, string])[] = [
-  ...texts.flatMap((text) => [...surfaces, "field", "float"].map((surface) => [text, surface] as const)),
+  ...texts.flatMap((text) => [...surfaces, "field", "float", "glow"].map((surface) => [text, surface] as const)),
   ...soft.flatMap((surface) => ["text", "text-soft"].map((text) => [text, surface] as const)),
   ["good-text", "good-soft"],
   ["warn-text", "warn-soft"],

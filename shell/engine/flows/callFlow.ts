@@ -3,6 +3,7 @@ import { callMachine } from "../../../machines/call/call.machine.ts";
 import type { Config } from "../../../machines/domain/config.ts";
 import { type Fault, faultOf } from "../../../machines/domain/fault.ts";
 import type { MatrixRtcMode } from "../../../machines/domain/call.ts";
+import type { UrlParams } from "../../../machines/domain/urlParams.ts";
 import type { discoveryMachine } from "../../../machines/discovery/discovery.machine.ts";
 import type { LiveKitAdapter } from "../../adapters/livekit/index.ts";
 import type { LocalMedia } from "../../adapters/browser/localMedia.ts";
@@ -10,6 +11,7 @@ import type { CallSession } from "../call/callSession.ts";
 import { obey } from "../obey.ts";
 import type { RealmSet } from "../realmSet.ts";
 import { createStore, type Store } from "../store.ts";
+import { watchCompany } from "./autoLeave.ts";
 import type { DevicesFlow } from "./devicesFlow.ts";
 
 /** What the call flow works with. */
@@ -20,7 +22,8 @@ export interface CallFlowInput {
   readonly localMedia: LocalMedia;
   readonly devices: DevicesFlow;
   readonly discovery: ActorRefFrom<typeof discoveryMachine>;
-  readonly password: () => string | null;
+  /** What the address asks of the call. */
+  readonly params: () => Pick<UrlParams, "password" | "sendNotificationType" | "autoLeave">;
   readonly isSelfViewShown: () => boolean;
   readonly loadLiveKit: () => Promise<LiveKitAdapter>;
   readonly onLevel: (voiceId: string, level: number) => void;
@@ -48,7 +51,7 @@ export function startCallFlow(input: CallFlowInput): CallFlow {
     localMedia,
     devices,
     discovery,
-    password,
+    params,
     isSelfViewShown,
     loadLiveKit,
     onLevel,
@@ -68,7 +71,8 @@ export function startCallFlow(input: CallFlowInput): CallFlow {
       actor.send({ type: "call.unready", fault: code });
       return;
     }
-    const opened = await homeserver.openCall({ roomId, password: password(), mode: mode(), timings: config.session });
+    const { password, sendNotificationType: notification, autoLeave } = params();
+    const opened = await homeserver.openCall({ roomId, password, mode: mode(), timings: config.session, notification });
     const { roomId: wanted } = actor.getSnapshot().context;
     if (wanted !== roomId) return;
     if (!opened.ok) {
@@ -88,6 +92,7 @@ export function startCallFlow(input: CallFlowInput): CallFlow {
       onStorageFault,
     });
     session.set(next);
+    if (autoLeave) watchCompany(next.recorder.state, () => actor.send({ type: "others.left" }));
     next.join.subscribe((snapshot) => {
       const { step, fault } = snapshot.context;
       if (snapshot.matches("joined")) actor.send({ type: "join.completed" });

@@ -43,9 +43,12 @@ function screenTile(facts: TileFacts, placed: Placed): TileView {
   };
 }
 
-function common({ member }: TileFacts): Pick<TileView, "memberId" | "userId" | "displayName" | "avatarMxc" | "isOwn"> {
+function common({
+  member,
+  isKeyMissed,
+}: TileFacts): Pick<TileView, "memberId" | "userId" | "displayName" | "avatarMxc" | "isOwn" | "isKeyMissed"> {
   const { memberId, userId, displayName, avatarMxc, isOwn } = member;
-  return { memberId, userId, displayName, avatarMxc, isOwn };
+  return { memberId, userId, displayName, avatarMxc, isOwn, isKeyMissed };
 }
 
 /** What views know of the call that we are in. */

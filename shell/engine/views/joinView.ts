@@ -6,14 +6,30 @@ import type { joinMachine } from "../../../machines/join/join.machine.ts";
 import type { JoinView } from "../../contract/snapshot.ts";
 import type { roomMachine } from "../../../machines/room/room.machine.ts";
 
-/** What joining is about to do, does, or failed at. @param publishAt where our media would go, once that is known */
+/**
+ * What joining is about to do, does, or failed at.
+ * @param publishAt where our media would go, once that is known
+ * @param refusedCodec the codec that was asked for and cannot be encrypted
+ */
 export function selectJoinView(
   join: SnapshotFrom<typeof joinMachine> | null,
   account: SnapshotFrom<typeof accountMachine>,
   room: SnapshotFrom<typeof roomMachine>,
   discovery: SnapshotFrom<typeof discoveryMachine>,
   publishAt: Transport | null,
+  refusedCodec: JoinView["refusedCodec"],
 ): JoinView {
+  const view = joinViewOf(join, account, room, discovery, publishAt);
+  return { ...view, refusedCodec };
+}
+
+function joinViewOf(
+  join: SnapshotFrom<typeof joinMachine> | null,
+  account: SnapshotFrom<typeof accountMachine>,
+  room: SnapshotFrom<typeof roomMachine>,
+  discovery: SnapshotFrom<typeof discoveryMachine>,
+  publishAt: Transport | null,
+): Omit<JoinView, "refusedCodec"> {
   if (join?.matches("failed"))
     return { status: "failed", waitingFor: null, step: join.context.step, fault: join.context.fault };
   if (join?.matches("authorising") || join?.matches("joining")) {

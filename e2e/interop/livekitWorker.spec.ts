@@ -71,8 +71,17 @@ async function openPeer(browser: Browser, pageUrl: string): Promise<Page> {
   return page;
 }
 
-/** Waits until `page` shows `identity` in `colour`, with the bar moving. */
+/** Waits until `page` shows `identity` in `colour`, with the bar moving; else says how far the picture comes. */
 async function seesColour(page: Page, identity: string, colour: "red" | "green"): Promise<void> {
+  try {
+    await waitForColour(page, identity, colour);
+  } catch (thrown) {
+    const way = JSON.stringify(await page.evaluate((who) => window.peer.explain(who), identity));
+    throw new Error(`${String(thrown)}\n${way}`, { cause: thrown });
+  }
+}
+
+async function waitForColour(page: Page, identity: string, colour: "red" | "green"): Promise<void> {
   const other = colour === "red" ? "green" : "red";
   const picture = () => page.evaluate((who) => window.peer.picture(who), identity);
   await expect

@@ -26,7 +26,7 @@ export async function createLivekitSide(isShared: boolean): Promise<Side> {
     setKey: set,
     useOwnKey: set,
     setPassword: (password) => shared.setKey(password),
-    serverFrames: () => Promise.resolve(0),
+    counters: () => Promise.resolve([]),
   };
 }
 
@@ -39,6 +39,6 @@ export async function createPlainSide(): Promise<Side> {
     setKey: nothing,
     useOwnKey: nothing,
     setPassword: nothing,
-    serverFrames: () => Promise.resolve(0),
+    counters: () => Promise.resolve([]),
   };
 }

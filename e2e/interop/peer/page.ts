@@ -21,7 +21,10 @@ export interface Peer {
   picture(identity: string): Picture | null;
   tone(identity: string): number;
   said(): readonly string[];
+  /** Blank frames of the SFU that were let through. */
   serverFrames(): Promise<number>;
+  /** How far the camera of `identity` comes, hop by hop: for the message of a test that fails. */
+  explain(identity: string): Promise<Readonly<Record<string, unknown>>>;
   /** MIME type that the camera of `identity` really arrives in. */
   receivedCodec(identity: string): Promise<string>;
 }
@@ -32,8 +35,16 @@ declare global {
   }
 }
 
+async function inboundOf(track: Track | undefined): Promise<unknown> {
+  const report = await track?.getRTCStatsReport();
+  const stats = [...(report?.values() ?? [])] as readonly Readonly<Record<string, unknown>>[];
+  const inbound = stats.find((entry) => entry["type"] === "inbound-rtp");
+  const names = ["packetsReceived", "framesReceived", "framesDecoded", "keyFramesDecoded", "pliCount", "frameWidth"];
+  return inbound && Object.fromEntries(names.map((name) => [name, inbound[name]]));
+}
+
 let side: Side | null = null;
-const toneByIdentity = new Map<string, () => number>();
+const toneByIdentity = new Map<string, { readonly element: HTMLMediaElement; readonly read: () => number }>();
 const videoByIdentity = new Map<string, HTMLVideoElement>();
 
 const current = (): Side => {
@@ -55,13 +66,17 @@ window.peer = {
         const element = track.attach();
         element.muted = true;
         document.body.append(element);
-        if (track.kind === Track.Kind.Audio) toneByIdentity.set(identity, listenTo(track.mediaStreamTrack));
+        if (track.kind === Track.Kind.Audio)
+          toneByIdentity.set(identity, { element, read: listenTo(track.mediaStreamTrack) });
         else videoByIdentity.set(identity, element as HTMLVideoElement);
       })
       .on(RoomEvent.TrackUnsubscribed, (track, _publication, { identity }) => {
-        for (const element of track.detach()) element.remove();
-        if (track.kind === Track.Kind.Audio) toneByIdentity.delete(identity);
-        else videoByIdentity.delete(identity);
+        for (const element of track.detach()) {
+          element.remove();
+          // A track of the same member may have come before this one went.
+          if (videoByIdentity.get(identity) === element) videoByIdentity.delete(identity);
+          if (toneByIdentity.get(identity)?.element === element) toneByIdentity.delete(identity);
+        }
       });
     await side.room.connect(url, token);
   },
@@ -94,9 +109,30 @@ window.peer = {
     const video = videoByIdentity.get(identity);
     return video === undefined ? null : readPicture(video);
   },
-  tone: (identity) => toneByIdentity.get(identity)?.() ?? 0,
+  tone: (identity) => toneByIdentity.get(identity)?.read() ?? 0,
   said: () => side?.said ?? [],
-  serverFrames: () => current().serverFrames(),
+  serverFrames: async () => (await current().counters()).reduce((sum, { serverFrames }) => sum + serverFrames, 0),
+  explain: async (identity) => {
+    const { room, said, counters } = current();
+    const publication = room.getParticipantByIdentity(identity)?.getTrackPublication(Track.Source.Camera);
+    const track = publication?.track;
+    const stats = await inboundOf(track);
+    const later = new Promise((resolve) => setTimeout(resolve, 1_000)).then(() => inboundOf(track));
+    const video = videoByIdentity.get(identity);
+    return {
+      room: room.state,
+      participants: [...room.remoteParticipants.values()].map(
+        (participant) => `${participant.identity} ${participant.sid}`,
+      ),
+      publication: publication && [publication.trackSid, publication.isSubscribed, publication.isMuted],
+      track: track && [track.mediaStreamTrack.id, track.mediaStreamTrack.readyState, track.mediaStreamTrack.muted],
+      stats,
+      aSecondLater: await later,
+      picture: video && [readPicture(video), video.videoWidth, video.paused, video.srcObject !== null],
+      counters: await counters(),
+      said: said.slice(-20),
+    };
+  },
   receivedCodec: async (identity) => {
     const publication = current().room.getParticipantByIdentity(identity)?.getTrackPublication(Track.Source.Camera);
     const report = await publication?.track?.getRTCStatsReport();

@@ -1,4 +1,5 @@
 import type { Room } from "livekit-client";
+import type { FrameCounters } from "../../../workers/media-crypto/mediaCrypto.api.ts";
 
 /** One way to encrypt a LiveKit room: ours, LiveKit's own, or none at all. */
 export interface Side {
@@ -11,8 +12,8 @@ export interface Side {
   readonly setPassword: (password: string) => Promise<void>;
   /** What was said about frames, one line each; only our side says anything. */
   readonly said: readonly string[];
-  /** Blank frames of the SFU that were let through; only our side counts. */
-  readonly serverFrames: () => Promise<number>;
+  /** What the pipes of frames counted; only our side counts. */
+  readonly counters: () => Promise<readonly FrameCounters[]>;
 }
 
 /** Key material as MatrixRTC clients make it of a member's key. */

@@ -13,10 +13,10 @@ import {
   type Track,
 } from "livekit-client";
 import type { ParticipantId } from "../../../../machines/domain/ids.ts";
-import type { MediaCryptoClient, TrackPipe, VideoCodec } from "../../../../workers/media-crypto/mediaCrypto.api.ts";
+import type { MediaCryptoClient, VideoCodec } from "../../../../workers/media-crypto/mediaCrypto.api.ts";
 import { codecOf } from "./codec.ts";
 import { type FrameAccess, frameAccess } from "./encodedStreams.ts";
-import { createTrackPipes } from "./trackPipes.ts";
+import { createTrackPipes, type PipeLoad } from "./trackPipes.ts";
 
 /** What the manager notices by itself; what the worker notices comes from `MediaCryptoClient.follow`. */
 export type E2eeEvent =
@@ -46,21 +46,14 @@ export function createE2eeManager({
 }: E2eeManagerInput): BaseE2EEManager {
   const connectionId = `${name}#${crypto.randomUUID()}`;
   const pipes = createTrackPipes(mediaCrypto, access);
-  const pipeOf = (
-    track: Pick<Track, "mediaStreamID" | "kind">,
+  const loadOf = (
+    track: Pick<Track, "kind">,
     identity: string,
     codec: VideoCodec | null,
     hasPacketTrailer: boolean,
-  ): TrackPipe => {
+  ): PipeLoad => {
     const media = track.kind === "video" ? "video" : "audio";
-    return {
-      connectionId,
-      trackId: track.mediaStreamID,
-      participantId: identity as ParticipantId,
-      media,
-      codec,
-      hasPacketTrailer,
-    };
+    return { connectionId, participantId: identity as ParticipantId, media, codec, hasPacketTrailer };
   };
   const listeners: { [Event in keyof E2EEManagerCallbacks]: E2EEManagerCallbacks[Event][] } = {
     [EncryptionEvent.ParticipantEncryptionStatusChanged]: [],
@@ -80,7 +73,7 @@ export function createE2eeManager({
     }
     if (track.receiver === undefined) return;
     const hasPacketTrailer = (trackInfo?.packetTrailerFeatures.length ?? 0) > 0;
-    pipes.decrypt(track.receiver, pipeOf(track, identity, codecOf(trackInfo?.mimeType), hasPacketTrailer));
+    pipes.decrypt(track.receiver, track, loadOf(track, identity, codecOf(trackInfo?.mimeType), hasPacketTrailer));
   };
 
   const manager: BaseE2EEManager = {
@@ -103,16 +96,15 @@ export function createE2eeManager({
         .on(RoomEvent.TrackSubscribed, (track, publication, participant) =>
           subscribed(track, publication, participant.identity),
         )
-        .on(RoomEvent.TrackUnsubscribed, (track, _publication, participant) =>
-          pipes.release(pipeOf(track, participant.identity, null, false)),
-        );
+        .on(RoomEvent.TrackUnsubscribed, (track) => pipes.release(connectionId, track));
       localParticipant
         .on(ParticipantEvent.LocalSenderCreated, (sender, track) => {
-          if (isLocalTrack(track)) pipes.encrypt(sender, pipeOf(track, localParticipant.identity, null, false));
+          if (isLocalTrack(track)) pipes.encrypt(sender, track, loadOf(track, localParticipant.identity, null, false));
         })
         .on(ParticipantEvent.LocalTrackPublished, ({ track, trackInfo }) => {
           const codec = codecOf(trackInfo?.mimeType);
-          if (track !== undefined && codec !== null) pipes.name(pipeOf(track, localParticipant.identity, codec, false));
+          if (track !== undefined && codec !== null)
+            pipes.name(track, loadOf(track, localParticipant.identity, codec, false));
         });
     },
     setupEngine: (engine) => {

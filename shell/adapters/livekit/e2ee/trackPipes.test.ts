@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
 import type { ParticipantId } from "../../../../machines/domain/ids.ts";
-import type { MediaCryptoClient, TrackPipe } from "../../../../workers/media-crypto/mediaCrypto.api.ts";
+import type { MediaCryptoClient } from "../../../../workers/media-crypto/mediaCrypto.api.ts";
 import type { FrameEnd } from "./encodedStreams.ts";
-import { createTrackPipes } from "./trackPipes.ts";
+import { createTrackPipes, type PipeLoad } from "./trackPipes.ts";
 
-const pipeOf = (trackId: string, participantId = "@bob:example.org:DEVICE"): TrackPipe => ({
+const loadOf = (participantId: string): PipeLoad => ({
   connectionId: "sfu",
-  trackId,
   participantId: participantId as ParticipantId,
   media: "video",
   codec: null,
   hasPacketTrailer: false,
 });
+const [bob, carol] = [loadOf("bob"), loadOf("carol")];
 
 /** A client that writes down what it was told. */
 function listeningClient() {
@@ -41,26 +41,33 @@ test("[MC15] a receiver's streams are taken once; then its pipe is pointed at ea
   const { told, client } = listeningClient();
   const pipes = createTrackPipes(client, "streams");
   const [first, second] = [receiver(), receiver()];
-  pipes.decrypt(first, pipeOf("a"));
-  pipes.decrypt(second, pipeOf("b"));
-  pipes.release(pipeOf("a"));
-  pipes.decrypt(first, pipeOf("c", "@carol:example.org:DEVICE"));
-  pipes.decrypt(first, pipeOf("c", "@carol:example.org:DEVICE"));
-  expect(told).toEqual([
-    "decrypt a",
-    "decrypt b",
-    "release a",
-    "retarget a to c of @carol:example.org:DEVICE",
-    "retarget c to c of @carol:example.org:DEVICE",
-  ]);
+  const [a, b, c] = [{}, {}, {}];
+  pipes.decrypt(first, a, bob);
+  pipes.decrypt(second, b, bob);
+  pipes.release("sfu", a);
+  pipes.decrypt(first, c, carol);
+  pipes.decrypt(first, c, carol);
+  expect(told).toEqual(["decrypt 1", "decrypt 2", "release 1", "retarget 1 to 3 of carol", "retarget 3 to 3 of carol"]);
+});
+
+test("[MC15] a track that goes late does not take its receiver's next one with it", () => {
+  const { told, client } = listeningClient();
+  const pipes = createTrackPipes(client, "streams");
+  const reused = receiver();
+  const [before, after] = [{}, {}];
+  pipes.decrypt(reused, before, bob);
+  pipes.decrypt(reused, after, bob);
+  pipes.release("sfu", before);
+  expect(told).toEqual(["decrypt 1", "retarget 1 to 2 of bob", "release 1"]);
 });
 
 test("[MC15] a camera that is sent again through the same sender stays encrypted", () => {
   const { told, client } = listeningClient();
   const pipes = createTrackPipes(client, "streams");
   const sender = receiver();
-  pipes.encrypt(sender, pipeOf("camera"));
-  pipes.name(pipeOf("camera"));
-  pipes.encrypt(sender, pipeOf("other camera"));
-  expect(told).toEqual(["encrypt camera", "retarget camera to other camera of @bob:example.org:DEVICE"]);
+  const [camera, other] = [{}, {}];
+  pipes.encrypt(sender, camera, bob);
+  pipes.name(camera, bob);
+  pipes.encrypt(sender, other, bob);
+  expect(told).toEqual(["encrypt 1", "retarget 1 to 2 of bob"]);
 });

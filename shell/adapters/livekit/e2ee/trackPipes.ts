@@ -5,16 +5,19 @@ import type {
 } from "../../../../workers/media-crypto/mediaCrypto.api.ts";
 import type { FrameAccess, FrameEnd } from "./encodedStreams.ts";
 
-/** Lays the pipes between LiveKit's senders and receivers and the media-crypto worker. */
+/** What a pipe carries. Its `trackId` is given here: browsers give a reused receiver's tracks one and the same. */
+export type PipeLoad = Omit<TrackPipe, "trackId">;
+
+/** Lays the pipes between LiveKit's senders and receivers and the media-crypto worker; `track` is LiveKit's object. */
 export interface TrackPipes {
   /** Encrypts what leaves through `sender`, from before its first frame on. */
-  readonly encrypt: (sender: FrameEnd, pipe: TrackPipe) => void;
+  readonly encrypt: (sender: FrameEnd, track: object, load: PipeLoad) => void;
   /** Decrypts what comes through `receiver`. */
-  readonly decrypt: (receiver: FrameEnd, pipe: TrackPipe) => void;
+  readonly decrypt: (receiver: FrameEnd, track: object, load: PipeLoad) => void;
   /** Our track's codec was negotiated: for browsers whose frames do not say what they are. */
-  readonly name: (pipe: TrackPipe) => void;
-  /** The track is no longer subscribed; its receiver may get another one. */
-  readonly release: (pipe: TrackPipe) => void;
+  readonly name: (track: object, load: PipeLoad) => void;
+  /** The track is no longer subscribed. Nothing happens if its receiver carries another one by now. */
+  readonly release: (connectionId: string, track: object) => void;
 }
 
 /**
@@ -23,8 +26,17 @@ export interface TrackPipes {
  */
 export function createTrackPipes(mediaCrypto: MediaCryptoClient, access: FrameAccess | null): TrackPipes {
   const trackIdByEnd = new WeakMap<FrameEnd, string>();
+  const trackIds = new WeakMap<object, string>();
+  let given = 0;
 
-  const lay = (kind: TransformOptions["kind"], end: FrameEnd, pipe: TrackPipe) => {
+  function trackIdOf(track: object): string {
+    const trackId = trackIds.get(track) ?? `${(given += 1)}`;
+    trackIds.set(track, trackId);
+    return trackId;
+  }
+
+  const lay = (kind: TransformOptions["kind"], end: FrameEnd, track: object, load: PipeLoad) => {
+    const pipe: TrackPipe = { ...load, trackId: trackIdOf(track) };
     const previousTrackId = trackIdByEnd.get(end);
     trackIdByEnd.set(end, pipe.trackId);
     if (access === "script") {
@@ -38,11 +50,13 @@ export function createTrackPipes(mediaCrypto: MediaCryptoClient, access: FrameAc
   };
 
   return {
-    encrypt: (sender, pipe) => lay("encrypt", sender, pipe),
-    decrypt: (receiver, pipe) => lay("decrypt", receiver, pipe),
-    name: (pipe) => {
-      if (access === "script") void mediaCrypto.retarget(pipe.trackId, pipe);
+    encrypt: (sender, track, load) => lay("encrypt", sender, track, load),
+    decrypt: (receiver, track, load) => lay("decrypt", receiver, track, load),
+    name: (track, load) => {
+      const trackId = trackIdOf(track);
+      if (access === "script") void mediaCrypto.retarget(trackId, { ...load, trackId });
     },
-    release: ({ connectionId, trackId }) => void mediaCrypto.release({ connectionId, trackId }),
+    // A pipe that was pointed at a later track goes by that one's id, so that this finds nothing.
+    release: (connectionId, track) => void mediaCrypto.release({ connectionId, trackId: trackIdOf(track) }),
   };
 }

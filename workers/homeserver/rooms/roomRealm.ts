@@ -89,26 +89,31 @@ export function createRoomRealm(): RoomRealm {
     return summary.value.joinRule === "knock" ? { ...refusal, code: "room.knock_needed" } : refusal;
   }
 
+  async function enter(signedIn: SignedIn, input: RoomAddress): Promise<Result<RoomPreview, Fault>> {
+    const address = await withId(signedIn, input);
+    if (!address.ok) return address;
+    const { roomIdOrAlias, viaServers } = address.value;
+    if (syncedNow(signedIn, roomIdOrAlias) === null) {
+      const joined = await joinRoom(signedIn.http, address.value);
+      if (!joined.ok) return failed(await reasonOf(signedIn, address.value, joined.fault));
+    }
+    const synced = await whenSynced(signedIn, roomIdOrAlias as RoomId);
+    if (!synced.ok) return synced;
+    const via =
+      viaServers.length > 0 ? viaServers : viaServersOf(synced.value.room, serverNameOf(signedIn.session().userId));
+    return ok(previewOfRoom(synced.value.room, via));
+  }
+
   return {
     async find(signedIn, address) {
       const known = syncedNow(signedIn, address.roomIdOrAlias);
       if (known !== null) return ok(previewOfRoom(known, address.viaServers));
-      return fetchRoomSummary(signedIn.http, address);
+      const seen = await fetchRoomSummary(signedIn.http, address);
+      if (seen.ok || seen.fault.code !== "room.not_found") return seen;
+      // A room by invitation is hidden from those outside as if it were not there; only at its door one is told.
+      return enter(signedIn, address);
     },
-    async enter(signedIn, input) {
-      const address = await withId(signedIn, input);
-      if (!address.ok) return address;
-      const { roomIdOrAlias, viaServers } = address.value;
-      if (syncedNow(signedIn, roomIdOrAlias) === null) {
-        const joined = await joinRoom(signedIn.http, address.value);
-        if (!joined.ok) return failed(await reasonOf(signedIn, address.value, joined.fault));
-      }
-      const synced = await whenSynced(signedIn, roomIdOrAlias as RoomId);
-      if (!synced.ok) return synced;
-      const via =
-        viaServers.length > 0 ? viaServers : viaServersOf(synced.value.room, serverNameOf(signedIn.session().userId));
-      return ok(previewOfRoom(synced.value.room, via));
-    },
+    enter,
     async knock(signedIn, address) {
       const knocked = await knockOnRoom(signedIn.http, address);
       if (!knocked.ok) return knocked;

@@ -31,6 +31,8 @@ export interface SitesOptions extends Pick<SiteOptions, "dir" | "appDir" | "rate
   readonly federationPorts?: readonly number[];
   /** What `config.json` of each app has besides. */
   readonly appConfig?: Readonly<Record<string, unknown>>;
+  /** What the proxy leads to in the place of a site's own servers: `http://host:port`. */
+  readonly targets?: Readonly<Partial<Record<"authService" | "sfu", string>>>;
   /** Whether a part that ends by itself is started again. */
   readonly isMended?: boolean;
   readonly onEnded?: (end: PartEnd) => void;

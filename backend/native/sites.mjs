@@ -63,6 +63,7 @@ async function readChain(dir) {
  * - `dir`: their data, one folder each. `appDir`: the built app.
  * - `count`: 1 to 3. `port`: where browsers find all of them. `hasNames`, `federationPorts`: see `listSites`.
  * - `appConfig`: what the app's `config.json` has besides; may be changed later through `setAppConfig`.
+ * - `targets`: what the proxy leads to in the place of a site's own servers, by name: `http://host:port`.
  * - `rateLimits`, `onStep`, `onEnded`, `signal`: as for `startSite`. With `isMended`, a part that ends by itself is started again.
  *
  * @faults SetupFault when something is missing that a person can mend. Nothing is left running then.
@@ -121,7 +122,7 @@ export async function startSites(options) {
           ...about,
           addresses: sites[index].addresses,
           app: { dir: appDir, config: configs[index] },
-          targets: targetsOf(sites[index].ports),
+          targets: { ...targetsOf(sites[index].ports), ...options.targets },
         })),
         ...(await readChain(proxyDir)),
         readStatus,

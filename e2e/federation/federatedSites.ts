@@ -1,13 +1,11 @@
-import { createHash, X509Certificate } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { authorityCertificate } from "../../backend/native/certificate.mjs";
 import { pickPorts } from "../../backend/native/ports.mjs";
 import { startSites, type FederatedSites } from "../../backend/native/sites.mjs";
-import { chromiumArgs, chromiumPath } from "../support/chromium.ts";
 import { test as base, type Person } from "../support/people.ts";
+import { trustingBrowser } from "../support/trustingBrowser.ts";
 
 const appDir = path.resolve(import.meta.dirname, "../../dist/full");
 
@@ -47,14 +45,6 @@ async function start(): Promise<{ readonly federation: Federation; readonly end:
   };
 }
 
-/** The fingerprint of the sites' authority, as Chromium takes it on its command line. */
-async function authorityPin(): Promise<string> {
-  const { publicKey } = new X509Certificate(await readFile(authorityCertificate));
-  return createHash("sha256")
-    .update(publicKey.export({ type: "spki", format: "der" }))
-    .digest("base64");
-}
-
 /** Playwright's `test` with federated sites, and with a browser that trusts no certificate but those of their authority. */
 export const test = base.extend<object, { federation: Federation }>({
   federation: [
@@ -67,8 +57,7 @@ export const test = base.extend<object, { federation: Federation }>({
   ],
   launchOptions: [
     async ({ federation: _ }, use) => {
-      const pin = `--ignore-certificate-errors-spki-list=${await authorityPin()}`;
-      await use({ executablePath: chromiumPath(), args: [...chromiumArgs, pin] });
+      await use(await trustingBrowser());
     },
     { scope: "worker" },
   ],

@@ -29,7 +29,10 @@ async function send<T>(url: string, method: string, accessToken: string | null, 
 }
 
 /** Registers a fresh account on the site's homeserver. */
-export async function registerAccount({ addresses }: TestSite, name: string): Promise<MatrixAccount> {
+export async function registerAccount(
+  { addresses }: Pick<TestSite, "addresses">,
+  name: string,
+): Promise<MatrixAccount> {
   const username = `${name.toLowerCase()}-${crypto.randomUUID().slice(0, 8)}`;
   const password = crypto.randomUUID();
   const registered = await send<{ user_id: string; device_id: string; access_token: string }>(

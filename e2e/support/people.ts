@@ -1,4 +1,4 @@
-import type { BrowserContext, BrowserContextOptions, Page } from "@playwright/test";
+import type { BrowserContext, BrowserContextOptions, Page, TestInfo } from "@playwright/test";
 import { pretendDevices, type PretendedDevices } from "./pretendDevices.ts";
 import { expect, test as base } from "./site.ts";
 import { watchMedia } from "./watchMedia.ts";
@@ -25,9 +25,15 @@ export interface People {
   open(name: string, options?: PersonOptions): Promise<Person>;
 }
 
+/** Keeps what somebody saw when a test failed, if their page still answers. */
+async function attachPage({ name, page }: Person, testInfo: TestInfo): Promise<void> {
+  const body = await page.content().catch(() => "The page did not answer.");
+  await testInfo.attach(`page of ${name}`, { body, contentType: "text/html" });
+}
+
 /** Playwright's `test` with the fixtures `site` and `people`. */
 export const test = base.extend<{ people: People }>({
-  people: async ({ browser, baseURL }, use) => {
+  people: async ({ browser, baseURL }, use, testInfo) => {
     const opened: Person[] = [];
     await use({
       async open(name, { context: options = {}, widthPx = 320, framesPerSecond = 10, hasOwnDevices = false } = {}) {
@@ -47,6 +53,8 @@ export const test = base.extend<{ people: People }>({
         return someone;
       },
     });
+    if (testInfo.status !== testInfo.expectedStatus)
+      await Promise.all(opened.map((each) => attachPage(each, testInfo)));
     await Promise.all(opened.map(({ context }) => context.close()));
   },
 });

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { Writable } from "node:stream";
+import type { Redis } from "ioredis";
 import { afterEach, vi } from "vitest";
 import { ok } from "../../machines/domain/result.ts";
 import type { FindClientApi } from "./delegation/clientApi.ts";
@@ -42,10 +43,16 @@ interface Settings {
   readonly fullAccess?: "everyone" | ReadonlySet<string>;
   readonly requestsPerMinute?: number;
   readonly operatorToken?: string | null;
+  readonly sharedCounts?: Redis | null;
 }
 
 /** The routes, with everything behind them played by mocks. It ends after the test. */
-export function startServer({ fullAccess = "everyone", requestsPerMinute = 0, operatorToken = null }: Settings = {}) {
+export function startServer({
+  fullAccess = "everyone",
+  requestsPerMinute = 0,
+  operatorToken = null,
+  sharedCounts = null,
+}: Settings = {}) {
   const logged: string[] = [];
   const stream = new Writable({
     write(chunk, _, done) {
@@ -86,6 +93,7 @@ export function startServer({ fullAccess = "everyone", requestsPerMinute = 0, op
     receiveWebhook: createWebhookReceiver("key", webhookSecret),
     doctor,
     metrics: createMetrics(() => 3, { ofProcess: false }),
+    sharedCounts,
     logger: { level: "info", stream },
   });
   apps.push(app);

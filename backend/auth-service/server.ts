@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import rateLimit from "@fastify/rate-limit";
 import { fastify, LogController } from "fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from "fastify";
+import type { Redis } from "ioredis";
 import type { Result } from "../../machines/domain/result.ts";
 import { internal, tooLarge, tooMany } from "./apiError.ts";
 import type { ApiError } from "./apiError.ts";
@@ -24,6 +25,8 @@ export interface ServerParts extends GrantParts {
   readonly receiveWebhook: ReceiveWebhook;
   readonly doctor: Doctor;
   readonly metrics: Metrics;
+  /** Where several instances count callers together; without it each counts its own. */
+  readonly sharedCounts?: Redis | null;
   readonly logger?: FastifyServerOptions["logger"];
 }
 
@@ -31,8 +34,10 @@ export interface ServerParts extends GrantParts {
 const REQUEST_TIMEOUT_MS = 15_000;
 /** A proxy keeps its connections for about a minute; ours must not end first. */
 const KEEP_ALIVE_MS = 75_000;
-/** How many addresses are counted at once. */
+/** How many addresses are counted at once, where each instance counts by itself. */
 const MAX_COUNTED = 20_000;
+/** What keys of shared counts begin with. */
+const COUNTS = "lk-jwt:asked:";
 
 /** Thrown by the rate limit. */
 class Limited extends Error {
@@ -87,7 +92,7 @@ function answerError(app: FastifyInstance, error: Error & { statusCode?: number 
 
 /** The service's routes, wire-compatible with lk-jwt-service. Nothing listens yet. */
 export function createAuthServer(parts: ServerParts): FastifyInstance {
-  const { config, metrics, logger = false } = parts;
+  const { config, metrics, sharedCounts = null, logger = false } = parts;
   const app = fastify({
     logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -117,6 +122,7 @@ export function createAuthServer(parts: ServerParts): FastifyInstance {
     global: false,
     cache: MAX_COUNTED,
     ipv6Subnet: 64, // all of which one household has
+    ...(sharedCounts !== null && { redis: sharedCounts, nameSpace: COUNTS, skipOnError: true }),
     errorResponseBuilder: (_request: unknown, { ttl }: { readonly ttl: number }) => new Limited(ttl),
   });
   void app.register(async (scope) => {

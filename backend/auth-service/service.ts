@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyServerOptions } from "fastify";
+import type { Redis } from "ioredis";
 import type { Config } from "./config.ts";
 import { createClientApiFinder } from "./delegation/clientApi.ts";
 import { createDelayedEvents } from "./delegation/delayedEvents.ts";
@@ -29,6 +30,12 @@ const STRANGERS = { perHost: 64, total: 4096 };
 const TRUSTED = { perHost: 128, total: 512 };
 
 /** Redis is loaded only where it is used, as its client takes 15 MB. */
+async function openCounts(url: string | null): Promise<Redis | null> {
+  if (url === null) return null;
+  const { openSharedCounts } = await import("./sharedCounts.ts");
+  return openSharedCounts(url);
+}
+
 async function openStore(url: string | null, onFault: (reason: string) => void): Promise<JobStore> {
   if (url === null) return createMemoryStore();
   const { createRedisStore } = await import("./delegation/redisStore.ts");
@@ -51,6 +58,7 @@ export async function createService(
   const findClientApi = createClientApiFinder(strangers, overrides);
   const onStoreFault = (reason: string): void => server.log.error({ reason }, "delegated leaves could not be kept");
   const store = await openStore(config.redisUrl, onStoreFault);
+  const sharedCounts = await openCounts(config.requestsPerMinute > 0 ? config.redisUrl : null);
   const metrics = createMetrics(() => delegations.count(), { ofProcess: options.hasProcessMetrics });
   const delegations = createDelegations({
     sfu,
@@ -86,6 +94,7 @@ export async function createService(
       findClientApi,
     }),
     metrics,
+    sharedCounts,
     logger,
   });
   return {
@@ -93,6 +102,7 @@ export async function createService(
     async stop() {
       await delegations.close();
       await server.close();
+      sharedCounts?.disconnect();
       strangers.close();
       trusted.close();
     },

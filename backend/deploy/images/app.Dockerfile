@@ -1,9 +1,10 @@
 # The app as static files. Context: the root of this repository.
 #   docker build -f backend/deploy/images/app.Dockerfile -t parley-app .
-FROM node:24-alpine AS build
+# With glibc and the optional packages, as what compiles is among them.
+FROM node:24-slim AS build
 WORKDIR /parley
 COPY package.json package-lock.json ./
-RUN npm ci --omit=optional
+RUN npm ci --ignore-scripts
 COPY . .
 RUN npm run build
 

@@ -21,29 +21,27 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-/** By `docker compose config` where it is, else by the rules of the specification that ours use. */
+/** By the specification, and by `docker compose config` where it is. The first of `names` is what the others lie over. */
 async function faultsOf(names: readonly string[]): Promise<readonly string[]> {
-  if (!hasCompose) {
-    const [base] = await Promise.all(names.map(read));
-    const others = names.length > 1 ? Object.keys(readCompose(base ?? "").services) : [];
-    const read_ = await Promise.all(names.map(async (name) => readCompose(await read(name))));
-    return read_.flatMap((file, at) => faultsOfCompose(file, at > 0 ? others : []));
-  }
+  const read_ = await Promise.all(names.map(async (name) => readCompose(await read(name))));
+  const others = Object.keys(read_[0]?.services ?? {});
+  const faults = read_.flatMap((file, at) => faultsOfCompose(file, at > 0 ? others : []));
+  if (!hasCompose) return faults;
   const args = ["compose", ...names.flatMap((name) => ["-f", path.join(dir, name)]), "config", "--quiet"];
   const { status, stderr } = spawnSync("docker", args, {
     cwd: dir,
     env: { ...process.env, ...SCALE },
     encoding: "utf8",
   });
-  return status === 0 ? [] : [stderr];
+  return status === 0 ? faults : [...faults, stderr];
 }
 
-describe(`compose files, by ${hasCompose ? "docker compose config" : "the specification's rules, as docker compose is not installed"}`, () => {
+describe(`compose files, by the specification's schema${hasCompose ? " and docker compose config" : ""}`, () => {
   test.each([[["compose.yaml"]], [["compose.yaml", "scale/compose.yaml"]]])("%j", async (names) => {
     expect(await faultsOf(names)).toEqual([]);
   });
 
-  test("the further node, by the specification's rules", async () => {
+  test("the further node,", async () => {
     expect(faultsOfCompose(readCompose(await read("scale/node/compose.yaml")))).toEqual([]);
   });
 
@@ -52,10 +50,10 @@ describe(`compose files, by ${hasCompose ? "docker compose config" : "the specif
       "services: { a: { images: x, depends_on: [b], volumes: ['v:/v'], ports: ['x:1'], healthcheck: { test: true, interval: 5 } } }",
     );
     expect(faultsOfCompose(wrong)).toEqual([
+      expect.stringContaining("must NOT have additional properties images"),
+      expect.stringContaining("/services/a/healthcheck/interval"),
+      ...Array(3).fill(expect.stringContaining("/services/a/healthcheck/test")),
       "a: neither image nor build",
-      "a: unknown key images",
-      "a: interval is no duration",
-      "a: healthcheck.test",
       "a: depends on b, which is not there",
       "a: volume v is not declared",
       "a: port x:1",

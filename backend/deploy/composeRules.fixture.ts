@@ -1,6 +1,7 @@
 import { parse } from "yaml";
+import { faultsBySchema } from "../compose/composeSchema.fixture.ts";
 
-/** What a compose file may hold, by the Compose specification: the part of it that ours use. */
+/** A service of a compose file: what the rules look at. */
 interface Service {
   readonly image?: string;
   readonly build?: { readonly context?: string; readonly dockerfile?: string };
@@ -21,32 +22,6 @@ export interface ComposeFile {
   readonly [key: string]: unknown;
 }
 
-const TOP = ["name", "services", "volumes", "networks", "secrets", "configs"];
-const SERVICE = [
-  "build",
-  "cap_add",
-  "cap_drop",
-  "command",
-  "depends_on",
-  "entrypoint",
-  "env_file",
-  "environment",
-  "healthcheck",
-  "image",
-  "logging",
-  "network_mode",
-  "ports",
-  "read_only",
-  "restart",
-  "security_opt",
-  "shm_size",
-  "stop_grace_period",
-  "tmpfs",
-  "user",
-  "volumes",
-];
-const HEALTHCHECK = ["test", "interval", "timeout", "retries", "start_period"];
-const DURATION = /^(\d+(us|ms|s|m|h))+$/;
 const PORT = /^(?:(?:\d{1,3}(?:\.\d{1,3}){3}|\$\{\w+(?::\?[^}]*)?\}):)?\d+:\d+(?:\/(?:tcp|udp))?$/;
 
 /** Reads a compose file with its anchors and merges. */
@@ -54,23 +29,9 @@ export function readCompose(text: string): ComposeFile {
   return parse(text, { merge: true }) as ComposeFile;
 }
 
-const unknownKeys = (what: object, known: readonly string[], where: string) =>
-  Object.keys(what)
-    .filter((key) => !known.includes(key) && !key.startsWith("x-"))
-    .map((key) => `${where}: unknown key ${key}`);
-
 function faultsOfService(name: string, service: Service, file: ComposeFile, others: readonly string[]): string[] {
-  const faults = unknownKeys(service, SERVICE, name);
-  const { healthcheck, depends_on: dependsOn = [], volumes = [], ports = [] } = service;
-  if (healthcheck) {
-    faults.push(...unknownKeys(healthcheck, HEALTHCHECK, `${name}.healthcheck`));
-    for (const key of ["interval", "timeout", "start_period"])
-      if (healthcheck[key] !== undefined && !DURATION.test(String(healthcheck[key])))
-        faults.push(`${name}: ${key} is no duration`);
-    const test = healthcheck["test"];
-    if (!Array.isArray(test) || !["CMD", "CMD-SHELL"].includes(String(test[0])))
-      faults.push(`${name}: healthcheck.test`);
-  }
+  const faults: string[] = [];
+  const { depends_on: dependsOn = [], volumes = [], ports = [] } = service;
   for (const other of Array.isArray(dependsOn) ? (dependsOn as string[]) : Object.keys(dependsOn))
     if (!file.services[other] && !others.includes(other))
       faults.push(`${name}: depends on ${other}, which is not there`);
@@ -85,10 +46,13 @@ function faultsOfService(name: string, service: Service, file: ComposeFile, othe
   return faults;
 }
 
-/** What is wrong with a compose file by the specification; `others` are services of the file that it lies over. */
+/**
+ * What is wrong with a compose file: by the specification's schema, and in how its parts name one another, which no schema sees.
+ * `others` are services of the file that it lies over.
+ */
 export function faultsOfCompose(file: ComposeFile, others: readonly string[] = []): string[] {
   return [
-    ...unknownKeys(file, TOP, "file"),
+    ...faultsBySchema(file),
     ...Object.entries(file.services).flatMap(([name, service]) => [
       ...(service.image || service.build || others.includes(name) ? [] : [`${name}: neither image nor build`]),
       ...faultsOfService(name, service, file, others),

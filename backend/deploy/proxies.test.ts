@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -11,8 +12,11 @@ import type { Directive } from "./blocks.fixture.ts";
 
 const read = (file: string) => readFile(path.join(import.meta.dirname, file), "utf8");
 const hasNginx = spawnSync("nginx", ["-v"]).error === undefined;
+const caddyVersion = spawnSync("caddy", ["version"], { encoding: "utf8" });
 /** Older ones do not know the PROXY protocol, without which the one behind `entry` would not know who calls. */
-const hasCaddy = /^v?(2\.([7-9]|\d\d)|[3-9])/.test(spawnSync("caddy", ["version"], { encoding: "utf8" }).stdout ?? "");
+const hasCaddy = caddyVersion.status === 0 && !/^v?(1|2\.[0-6])\./.test(caddyVersion.stdout);
+/** The part of nginx that `entry` needs is a module of its own in Debian. */
+const streamModule = "/usr/lib/nginx/modules/ngx_stream_module.so";
 const nginxFiles = ["nginx/app.conf", "nginx/app-headers.conf", "nginx/site.conf", "scale/nginx/homeserver.conf"];
 const scaleSnippets = ["scale/caddy/homeserver.caddy", "scale/caddy/calls.caddy"];
 
@@ -26,6 +30,13 @@ const valuesOf = (directives: readonly Directive[], name: string) =>
   flatten(directives)
     .filter(({ words }) => words[0] === name)
     .map(({ words }) => words.slice(1));
+
+/** What `nginx -t` says of `text`, in a folder and with files of the test's own. */
+async function askNginx(text: string) {
+  const file = path.join(dir, "nginx.conf");
+  await writeFile(file, `pid ${dir}/pid; ${text}`);
+  return spawnSync("nginx", ["-t", "-e", "stderr", "-p", dir, "-c", file], { encoding: "utf8" });
+}
 
 describe(`nginx files, by ${hasNginx ? "nginx -t" : "reading them, as nginx is not installed"}`, () => {
   test.each(nginxFiles)("%s", async (file) => {
@@ -51,14 +62,23 @@ describe(`nginx files, by ${hasNginx ? "nginx -t" : "reading them, as nginx is n
     const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
       .map((each) => `${each}_temp_path ${dir}/${each};`)
       .join(" ");
-    await writeFile(
-      path.join(dir, "nginx.conf"),
-      `pid ${dir}/pid; events {} http { access_log off; ${temporary} ${certificates} ${text} }`,
+    const { status, stderr } = await askNginx(
+      `events {} http { access_log off; ${temporary} ${certificates} ${text} }`,
     );
-    const { status, stderr } = spawnSync(
-      "nginx",
-      ["-t", "-e", "stderr", "-p", dir, "-c", path.join(dir, "nginx.conf")],
-      { encoding: "utf8" },
+    expect(stderr).not.toMatch(/\[(warn|emerg)\]/);
+    expect(status).toBe(0);
+  });
+
+  test("entry/nginx.conf", async () => {
+    const text = await read("entry/nginx.conf");
+    expect(readNginx(text).length).toBeGreaterThan(0);
+    if (!hasNginx || !existsSync(streamModule)) return;
+    const { status, stderr } = await askNginx(
+      `load_module ${streamModule}; ${text}`
+        .replaceAll(/^(user|pid|error_log) .*$/gm, "")
+        .replaceAll("listen [::]:443;", "")
+        // Opened by the check as well, and ports may be taken or need root.
+        .replaceAll(/listen (127\.0\.0\.1:)?(443|5350)/g, `listen unix:${dir}/$2.sock`),
     );
     expect(stderr).not.toMatch(/\[(warn|emerg)\]/);
     expect(status).toBe(0);
@@ -79,7 +99,7 @@ async function caddyFolder(name: string, over: readonly string[]): Promise<strin
   return folder;
 }
 
-describe(`Caddy files, by ${hasCaddy ? "caddy adapt" : "reading them, as no Caddy from 2.7 on is installed"}`, () => {
+describe(`Caddy files, by ${hasCaddy ? "caddy validate" : "reading them, as no Caddy from 2.7 on is installed"}`, () => {
   test.each([
     ["one machine", []],
     ["several machines", scaleSnippets],
@@ -99,12 +119,13 @@ describe(`Caddy files, by ${hasCaddy ? "caddy adapt" : "reading them, as no Cadd
       .filter((each) => !each?.includes("*"));
     expect(defined).toEqual(expect.arrayContaining(imported));
     if (!hasCaddy) return;
-    const env = { ...process.env, HOME: dir, PARLEY_DOMAIN: "example.org", PARLEY_ACME_EMAIL: "a@example.org" };
-    const { status, stderr } = spawnSync("caddy", ["adapt", "--config", path.join(folder, "Caddyfile")], {
+    const home = { HOME: dir, XDG_DATA_HOME: dir, XDG_CONFIG_HOME: dir };
+    const env = { ...process.env, ...home, PARLEY_DOMAIN: "example.org", PARLEY_ACME_EMAIL: "a@example.org" };
+    const { status, stderr } = spawnSync("caddy", ["validate", "--config", path.join(folder, "Caddyfile")], {
       encoding: "utf8",
       env,
     });
-    expect(stderr).not.toMatch(/error/i);
+    expect(stderr).not.toMatch(/"level":"error"|^Error/m);
     expect(status).toBe(0);
   });
 

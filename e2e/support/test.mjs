@@ -4,7 +4,7 @@ import path from "node:path";
 import { preparePackages } from "../../backend/native/packages.mjs";
 import { checks } from "./checks.mjs";
 import { ensureChromium } from "./ensureChromium.mjs";
-import { ensureRedis } from "./ensureRedis.mjs";
+import { ensureTools } from "./ensureTools.mjs";
 import { readPlaywrightReport, readVitestReport } from "./reports.mjs";
 import { run } from "./run.mjs";
 
@@ -84,7 +84,7 @@ async function runAll(reports) {
     onStep: ({ name, state, ms }) => say(`      ${name}: ${state}${ms === undefined ? "" : `, ${seconds(ms)}`}`),
   });
   await ensureChromium(say);
-  await ensureRedis(say);
+  await ensureTools(say);
   for (const { name, command } of checks) await runCommand(name, command);
   await runVitest("unit", reports);
   await runCommand("build and budgets", ["npm", "run", "build"]);

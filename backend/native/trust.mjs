@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
 import { authorityCertificate } from "./certificate.mjs";
@@ -11,11 +12,12 @@ const NAME = "Parley, local sites of this machine";
 const quoted = (text) => (/^[\w/.:\\-]+$/.test(text) ? text : `"${text}"`);
 
 function linuxWays(file, home) {
-  const database = `sql:${path.join(home, ".pki/nssdb")}`;
+  const folder = path.join(home, ".pki/nssdb");
   return [
     {
       title: "Chrome and Chromium, for you alone (certutil is in the package libnss3-tools)",
-      command: ["certutil", "-d", database, "-A", "-t", "C,,", "-n", NAME, "-i", file],
+      folder, // certutil begins a database, but no folder
+      command: ["certutil", "-d", `sql:${folder}`, "-A", "-t", "C,,", "-n", NAME, "-i", file],
       isForUserAlone: true,
     },
     {
@@ -51,7 +53,7 @@ const waysBySystem = {
   ],
 };
 
-/** Ways to trust the certificate `file` on `system` (as `process.platform` names it): `{ title, command?, text?, isForUserAlone? }`. */
+/** Ways to trust the certificate `file` on `system` (as `process.platform` names it): `{ title, folder?, command?, text?, isForUserAlone? }`, where `folder` has to be there. */
 export function waysToTrust({ system, file, home }) {
   return [
     ...(waysBySystem[system] ?? (() => []))(file, home),
@@ -63,26 +65,35 @@ export function waysToTrust({ system, file, home }) {
   ];
 }
 
-const asLine = (command) => command.map(quoted).join(" ");
+function asLine({ folder, command }) {
+  const line = command.map(quoted).join(" ");
+  return folder ? `mkdir -p ${quoted(folder)} && ${line}` : line;
+}
 
 /** Says how to trust the sites' authority on this machine, and with `isInstalling` does what is for this user alone. @faults SetupFault */
-export async function trust({ isInstalling, write, system = process.platform }) {
-  const file = authorityCertificate;
+export async function trust({
+  isInstalling,
+  write,
+  system = process.platform,
+  home = homedir(),
+  file = authorityCertificate,
+}) {
   if (!existsSync(file))
     throw new SetupFault("There is no authority yet: it is made when the sites start for the first time.");
-  const ways = waysToTrust({ system, file, home: homedir() });
+  const ways = waysToTrust({ system, file, home });
   if (!isInstalling) {
     write(
       `The sites' certificates are under an authority of this machine's own, whose key never leaves it:\n  ${file}\n`,
     );
-    for (const { title, command, text } of ways) write(`\n${title}:\n  ${command ? asLine(command) : text}\n`);
+    for (const way of ways) write(`\n${way.title}:\n  ${way.command ? asLine(way) : way.text}\n`);
     write("\n`npm run backend -- trust --install` does what is for you alone.\n");
     return;
   }
   const way = ways.find((each) => each.isForUserAlone);
   if (!way)
     throw new SetupFault("On this kind of system it can only be done by hand: `npm run backend -- trust` says how.");
-  write(`${way.title}:\n  ${asLine(way.command)}\n`);
+  write(`${way.title}:\n  ${asLine(way)}\n`);
+  if (way.folder) await mkdir(way.folder, { recursive: true, mode: 0o700 });
   const [command, ...args] = way.command;
   const { code, output } = await run(command, args);
   if (code !== 0) throw new SetupFault(`It was not done: ${output || `${command} was not found`}`);

@@ -1,4 +1,4 @@
-import { enqueueActions, setup } from "xstate";
+import { assign, enqueueActions, setup } from "xstate";
 import type { Leg } from "../domain/call.ts";
 import type { Fault } from "../domain/fault.ts";
 
@@ -34,9 +34,7 @@ export type ReconnectionEvent =
 /** What `reconnectionMachine` orders. */
 export type ReconnectionCommand =
   /** Connect anew, with a fresh token if need be. `attempt` counts from 1. */
-  | { readonly type: "restoreTransport"; readonly serviceUrl: string; readonly attempt: number }
-  /** Tell the person what is limited now; empty when nothing is. Media goes on but for a lost transport. */
-  | { readonly type: "showLimits"; readonly limits: readonly Limit[] };
+  { readonly type: "restoreTransport"; readonly serviceUrl: string; readonly attempt: number };
 
 /** Everything that is down now, and how often each SFU was tried. */
 export interface ReconnectionContext {
@@ -48,20 +46,12 @@ const chart = setup({
   types: {} as { context: ReconnectionContext; events: ReconnectionEvent; emitted: ReconnectionCommand },
   guards: { isEveryTransportUp: ({ context }) => context.attempts.size === 0 },
   actions: {
-    addLimit: enqueueActions(({ context, enqueue }, limit: Limit) => {
-      const limits = [...withoutLimit(context.limits, limit), limit];
-      enqueue.assign({ limits });
-      enqueue.emit({ type: "showLimits", limits });
-    }),
-    removeLimit: enqueueActions(({ context, enqueue }, ended: Pick<Limit, "leg" | "serviceUrl">) => {
-      const limits = withoutLimit(context.limits, ended);
-      if (limits.length === context.limits.length) return;
-      enqueue.assign({ limits });
-      enqueue.emit({ type: "showLimits", limits });
-    }),
+    addLimit: assign(({ context }, limit: Limit) => ({ limits: [...withoutLimit(context.limits, limit), limit] })),
+    removeLimit: assign(({ context }, ended: Pick<Limit, "leg" | "serviceUrl">) => ({
+      limits: withoutLimit(context.limits, ended),
+    })),
     removeAll: enqueueActions(({ context, enqueue }) => {
       for (const serviceUrl of context.attempts.keys()) enqueue.cancel(serviceUrl);
-      if (context.limits.length > 0) enqueue.emit({ type: "showLimits", limits: [] });
       enqueue.assign({ limits: [], attempts: new Map() });
     }),
     tryNow: enqueueActions(({ context, enqueue }, { serviceUrl }: OfTransport) => {

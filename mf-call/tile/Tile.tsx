@@ -104,7 +104,7 @@ function NameTag({ tile, name }: { readonly tile: TileView; readonly name: strin
   return (
     <div className={styles["tag"]} data-muted={!tile.isMicrophoneOn || undefined}>
       {tile.kind === "screen" ? (
-        <ShareScreenIcon aria-hidden="true" />
+        <ShareScreenIcon aria-hidden="true" data-testid="screenshare-indicator" />
       ) : tile.isMicrophoneOn ? (
         <MicrophoneIcon role="img" aria-label={t("tile.microphoneOn")} />
       ) : (

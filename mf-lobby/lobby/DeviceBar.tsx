@@ -9,7 +9,8 @@ import {
   SplitButton,
   useTranslate,
 } from "@shell/ui";
-import type { DeviceView, DevicesView, Intent } from "@shell/contract";
+import type { DeviceView, DevicesView, Intent, Translate } from "@shell/contract";
+import { previewOf } from "./preview.ts";
 import styles from "./DeviceBar.module.css";
 
 export interface DeviceBarProps {
@@ -23,9 +24,7 @@ export interface DeviceBarProps {
 export function DeviceBar({ devices, send, children }: DeviceBarProps) {
   const t = useTranslate();
   const { microphone, camera, speaker } = devices;
-  const fault = [microphone.fault, camera.fault].find(
-    (found) => found !== null && found.code !== "device.denied" && found.code !== "device.missing",
-  );
+  const words = microphoneWords(devices, t);
   return (
     <div className={styles["bar"]}>
       <div className={styles["buttons"]}>
@@ -68,13 +67,30 @@ export function DeviceBar({ devices, send, children }: DeviceBarProps) {
         />
         {children}
       </div>
-      {fault !== undefined && fault !== null && (
+      {words !== null && (
         <p className={styles["fault"]} role="status">
-          {faultLine(fault, t)}
+          {words}
         </p>
       )}
     </div>
   );
+}
+
+/** Why there is no sound of ours, unless the preview says it already: there the camera is spoken of. */
+function microphoneWords(devices: DevicesView, t: Translate): string | null {
+  const { fault } = devices.microphone;
+  const preview = previewOf(devices);
+  if (fault === null || preview === "denied") return null;
+  switch (fault.code) {
+    case "device.missing":
+      return preview === "missing" ? null : t("lobby.microphoneMissing");
+    case "device.denied":
+      return t("lobby.microphoneBlocked");
+    case "device.in_use":
+      return t("lobby.microphoneInUse");
+    default:
+      return faultLine(fault, t);
+  }
 }
 
 /** The devices to choose from; with none there is nothing to open. */

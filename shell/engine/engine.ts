@@ -74,8 +74,7 @@ export function startEngine(input: EngineInput): Engine {
     params: () => router.route.getSnapshot().params,
     loadLiveKit: () => import("../adapters/livekit/index.ts"),
     onLevel: (voiceId, level) => media.tellLevel(voiceId, level),
-    onStorageFault: (fault) =>
-      notices.show(fault.code === "storage.full" ? "storageFull" : "storageBlocked", { tone: "warning", fault }),
+    onStorageFault: tellStorage,
     claimTab: () => void tabLock.overrule(),
   });
   const creation = createCallCreation(homeserver, account, router.navigate);
@@ -112,6 +111,11 @@ export function startEngine(input: EngineInput): Engine {
     return null;
   }
 
+  /** The call goes on from memory; what a reload would cost is said in a notice's own words. */
+  function tellStorage({ code }: Fault): void {
+    notices.show(code === "storage.full" ? "storageFull" : "storageBlocked", { tone: "warning" });
+  }
+
   /** Only those who are members are heard. */
   function syncAudio(): void {
     const current = calls.session.getSnapshot();
@@ -133,7 +137,8 @@ export function startEngine(input: EngineInput): Engine {
     switch (event.type) {
       case "account.changed":
         account.actor.send(event);
-        if (event.fault !== null && calls.actor.getSnapshot().matches("inCall"))
+        if (isStorageFault(event.fault)) tellStorage(event.fault);
+        else if (event.fault !== null && calls.actor.getSnapshot().matches("inCall"))
           notices.show("accountExpired", { tone: "warning", fault: event.fault });
         return;
       case "recentCalls.changed":
@@ -200,6 +205,10 @@ export function startEngine(input: EngineInput): Engine {
     retryPage: () => isPageFault(loose.getSnapshot().pageFault) && reload(),
   });
   return { snapshot, send };
+}
+
+function isStorageFault(fault: Fault | null): fault is Fault {
+  return fault?.code === "storage.blocked" || fault?.code === "storage.full";
 }
 
 function isPageFault(fault: Fault | null): boolean {

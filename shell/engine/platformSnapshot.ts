@@ -119,8 +119,16 @@ export function createSnapshotAssembler(
     const callNow = parts.calls.actor.getSnapshot();
     const session = parts.calls.session.getSnapshot();
     const route = parts.router.route.getSnapshot();
-    const { screen, fault } = selectScreen({ route, pageFault, account: accountNow, room: roomNow, call: callNow });
-    const accountView = account(accountNow, parts.homeserverAddress());
+    const { wasSignedIn } = parts.settings.store.getSnapshot().preferences;
+    const { screen, fault } = selectScreen({
+      route,
+      pageFault,
+      account: accountNow,
+      wasSignedIn,
+      room: roomNow,
+      call: callNow,
+    });
+    const accountView = account(accountNow, parts.homeserverAddress(), wasSignedIn);
     const devicesView = devices(
       parts.devices.actor.getSnapshot(),
       abilities(route.params.hideScreensharing),

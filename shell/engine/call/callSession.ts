@@ -183,7 +183,6 @@ export function createCallSession(input: CallSessionInput): CallSession {
       const restored = await connections.connect(serviceUrl);
       if (!restored.ok) reconnection.send({ type: "restore.failed", serviceUrl, fault: restored.fault });
     },
-    showLimits: () => undefined,
   });
 
   recorder.listen((event) => {

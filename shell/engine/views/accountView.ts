@@ -13,14 +13,18 @@ const statusOf = {
   expired: "expired",
 } as const satisfies Record<SnapshotFrom<typeof accountMachine>["value"], AccountView["status"]>;
 
-/** What views know of the account. */
+/**
+ * What views know of the account.
+ * @param wasSignedIn somebody signed in here before; else nobody is taken to be there while that is looked up
+ */
 export function selectAccountView(
   snapshot: SnapshotFrom<typeof accountMachine>,
   address: HomeserverAddress | null,
+  wasSignedIn: boolean,
 ): AccountView {
   const { account, fault } = snapshot.context;
   return {
-    status: statusOf[snapshot.value],
+    status: snapshot.matches("restoring") && !wasSignedIn ? "signed-out" : statusOf[snapshot.value],
     userId: account?.userId ?? null,
     displayName: account?.displayName ?? null,
     avatarMxc: account?.avatarMxc ?? null,

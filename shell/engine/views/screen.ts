@@ -12,12 +12,14 @@ export interface ScreenFacts {
   /** What keeps the whole page from working. */
   readonly pageFault: Fault | null;
   readonly account: SnapshotFrom<typeof accountMachine>;
+  /** Somebody signed in here before, so that it is worth waiting for the account. */
+  readonly wasSignedIn: boolean;
   readonly room: SnapshotFrom<typeof roomMachine>;
   readonly call: SnapshotFrom<typeof callMachine>;
 }
 
 /** The screen, and the fault that it shows if it is `fault`. */
-export function selectScreen({ route, pageFault, account, room, call }: ScreenFacts): {
+export function selectScreen({ route, pageFault, account, wasSignedIn, room, call }: ScreenFacts): {
   readonly screen: Screen;
   readonly fault: Fault | null;
 } {
@@ -27,6 +29,12 @@ export function selectScreen({ route, pageFault, account, room, call }: ScreenFa
   if (call.matches("ended")) return { screen: "ended", fault: null };
   if (call.matches("failed")) return { screen: "fault", fault: call.context.fault };
   if (room.matches("denied")) return { screen: "fault", fault: room.context.fault };
-  const isAsked = account.matches("signedOut") || account.matches("expired") || account.matches("registering");
-  return { screen: isAsked ? "entry" : "lobby", fault: null };
+  return { screen: isNameAsked() ? "entry" : "lobby", fault: null };
+
+  function isNameAsked(): boolean {
+    // A name in the link answers the question, unless no account could be had with it.
+    if (route.params.displayName !== null && account.context.fault === null) return false;
+    if (account.matches("restoring")) return !wasSignedIn;
+    return account.matches("signedOut") || account.matches("expired") || account.matches("registering");
+  }
 }

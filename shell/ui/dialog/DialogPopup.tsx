@@ -40,6 +40,7 @@ export function DialogPopup({
                   data-size="medium"
                   data-kind="plain"
                   aria-label={closeLabel}
+                  data-testid="modal_close"
                 >
                   <CloseIcon />
                 </Dialog.Close>

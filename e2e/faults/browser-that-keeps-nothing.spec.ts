@@ -1,13 +1,14 @@
+import words from "../../locales/en/app.json" with { type: "json" };
 import { serveAlteredApp } from "../support/alteredApp.ts";
 import { expectFault, faults } from "../support/faultWords.ts";
-import { callTogether, joinCall, startCall, test } from "../support/people.ts";
+import { joinCall, openLink, startCall, test } from "../support/people.ts";
 import { expectAllTogether } from "../support/senses.ts";
 import { expect } from "../support/site.ts";
 
 /** What a browser says to pages that may keep nothing, and to those for whom there is no room. */
 const answers = [
-  { name: "blocked", error: "SecurityError", said: faults.storage.blocked },
-  { name: "full", error: "QuotaExceededError", said: faults.storage.full },
+  { name: "blocked", error: "SecurityError", said: words.notice.storageBlocked },
+  { name: "full", error: "QuotaExceededError", said: words.notice.storageFull },
 ] as const;
 
 for (const { name, error, said } of answers) {
@@ -17,9 +18,15 @@ for (const { name, error, said } of answers) {
       /\/realms\/(homeserver|event-log)\./.test(path) ? failing + script : script,
     );
     const [alice, bob] = [await people.open("Alice", { context: { baseURL: altered.url } }), await people.open("Bob")];
-    await callTogether([alice, bob]);
+    const link = await startCall(alice);
+    await expect(alice.page.getByText(said)).toBeVisible();
+    await joinCall(alice);
+    await openLink(bob, link);
+    await joinCall(bob);
     await expectAllTogether([alice, bob]);
-    await expect(alice.page.getByText(`${said.title}. ${said.body}`)).toBeVisible();
+    await alice.page.getByRole("button", { name: words.notices.dismiss }).click();
+    await expect(alice.page.getByText(said)).toBeHidden();
+    await expect(bob.page.getByText(said)).toBeHidden();
     await altered.close();
   });
 }

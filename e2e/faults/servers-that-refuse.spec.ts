@@ -31,18 +31,23 @@ test("the homeserver does not answer: home says so, keeps what was typed, and go
   await expect(page.getByTestId("lobby_joinCall")).toBeVisible({ timeout: 30_000 });
 });
 
-test("the authorisation service answers 503: joining says so, and trying again joins", async ({ people }) => {
-  const alice = await people.open("Alice");
-  await alice.context.route(tokenRequest, (route) =>
-    route.fulfill({ status: 503, json: { errcode: "M_UNKNOWN", error: "busy" }, headers: anyOrigin }),
-  );
-  await startCall(alice);
-  await join(alice.page);
-  await expectFault(alice.page, faults.transport.unreachable);
-  await alice.context.unroute(tokenRequest);
-  await alice.page.getByRole("button", { name: faults.transport.unreachable.action }).click();
-  await expect(alice.page.getByTestId("incall_leave")).toBeVisible({ timeout: 30_000 });
-});
+for (const [status, errcode, said] of [
+  [503, "M_UNKNOWN", faults.transport.unreachable],
+  [403, "M_FORBIDDEN", faults.transport.refused],
+] as const) {
+  test(`the authorisation service answers ${status}: joining says so, and trying again joins`, async ({ people }) => {
+    const alice = await people.open("Alice");
+    await alice.context.route(tokenRequest, (route) =>
+      route.fulfill({ status, json: { errcode, error: "made to fail" }, headers: anyOrigin }),
+    );
+    await startCall(alice);
+    await join(alice.page);
+    await expectFault(alice.page, said);
+    await alice.context.unroute(tokenRequest);
+    await alice.page.getByRole("button", { name: said.action }).click();
+    await expect(alice.page.getByTestId("incall_leave")).toBeVisible({ timeout: 30_000 });
+  });
+}
 
 test("the SFU is not there, so that its door opens no room: joining says so, and trying again joins when it is", async ({
   people,

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import words from "../../locales/en/app.json" with { type: "json" };
-import { test } from "../support/people.ts";
+import { registerAccount } from "../support/matrix.ts";
+import { startCall, test } from "../support/people.ts";
 import { expect } from "../support/site.ts";
 
 async function logIn(page: Page, userName: string, password: string): Promise<void> {
@@ -40,4 +41,18 @@ test("make an account, log out, fail with a wrong password in words, log in, and
   await page.getByTestId("home_go").click();
   await expect(page.getByTestId("lobby_joinCall")).toBeVisible();
   await expect(page.getByTestId("roomHeader_roomName")).toHaveText("Staff");
+});
+
+test("whoever logs in from a link is in its lobby then", async ({ people, site }) => {
+  const link = await startCall(await people.open("Alice"));
+  const account = await registerAccount(site, "bob");
+  const { page } = await people.open("Bob");
+  await page.goto(link);
+  await page.getByRole("link", { name: words.home.logIn }).click();
+  await page.getByRole("button", { name: words.signIn.back }).click();
+  await expect(page.getByTestId("joincall_displayName")).toBeVisible();
+  await page.getByRole("link", { name: words.home.logIn }).click();
+  await logIn(page, account.userId.slice(1).split(":")[0] ?? "", account.password);
+  await expect(page.getByTestId("lobby_joinCall")).toBeVisible();
+  await expect(page.getByTestId("roomHeader_roomName")).toHaveText("Weekly planning");
 });

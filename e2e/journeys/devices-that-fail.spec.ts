@@ -4,8 +4,10 @@ import { joinCall, openLink, startCall, test } from "../support/people.ts";
 import { expectToHear, tileOf } from "../support/senses.ts";
 import { expect } from "../support/site.ts";
 
+type Failing = "video" | "audio" | "both";
+
 /** From the next asking on, `getUserMedia` fails for this kind with this error, as the browser makes it. */
-async function failDevice(page: Page, kind: "video" | "audio" | "both", error: string): Promise<void> {
+async function failDevice(page: Page, kind: Failing, error: string): Promise<void> {
   await page.addInitScript(
     ([which, name]) => {
       const devices = navigator.mediaDevices;
@@ -44,13 +46,17 @@ test("with camera and microphone blocked one can join and listen", async ({ peop
   await expect(tileOf(alice, "Bob").getByRole("img", { name: words.tile.microphoneOff })).toBeVisible();
 });
 
-for (const [error, said] of [
-  ["NotFoundError", words.lobby.cameraMissing],
-  ["NotReadableError", words.lobby.cameraInUse],
-] as const) {
-  test(`a camera that fails with ${error}: "${said}"`, async ({ people }) => {
+for (const [kind, error, said] of [
+  ["video", "NotFoundError", words.lobby.cameraMissing],
+  ["video", "NotReadableError", words.lobby.cameraInUse],
+  ["audio", "NotAllowedError", words.lobby.microphoneBlocked],
+  ["audio", "NotFoundError", words.lobby.microphoneMissing],
+  ["audio", "NotReadableError", words.lobby.microphoneInUse],
+  ["both", "NotFoundError", words.lobby.devicesMissing],
+] as const satisfies readonly (readonly [Failing, string, string])[]) {
+  test(`${kind} that fails with ${error}: "${said}"`, async ({ people }) => {
     const alice = await people.open("Alice");
-    await failDevice(alice.page, "video", error);
+    await failDevice(alice.page, kind, error);
     await startCall(alice);
     await expect(alice.page.getByText(said)).toBeVisible();
     await joinCall(alice);

@@ -8,7 +8,7 @@ const room = (roomId: string) => `/_matrix/client/v3/rooms/${encodeURIComponent(
 const linkTo = (roomId: string, server: string) =>
   `/room/#/planning?roomId=${encodeURIComponent(roomId)}&viaServers=${encodeURIComponent(server)}`;
 
-async function makeRoom(owner: MatrixAccount, joinRule: "public" | "knock"): Promise<string> {
+async function makeRoom(owner: MatrixAccount, joinRule: "public" | "knock" | "invite"): Promise<string> {
   const rules = { type: "m.room.join_rules", state_key: "", content: { join_rule: joinRule } };
   const members = { events: { "org.matrix.msc3401.call.member": 0 } };
   const made = await owner.request<{ room_id: string }>("POST", "/_matrix/client/v3/createRoom", {
@@ -45,6 +45,17 @@ test("whoever is banned is told so", async ({ people, site }) => {
   await owner.request("POST", `${room(roomId)}/ban`, { user_id: userId });
   await bob.page.reload();
   await expectFault(bob.page, faults.room.banned);
+});
+
+test("a call by invitation says so, and opens to whoever was invited meanwhile", async ({ people, site }) => {
+  const owner = await registerAccount(site, "owner");
+  const roomId = await makeRoom(owner, "invite");
+  const bob = await people.open("Bob");
+  const userId = await enter(bob, linkTo(roomId, site.addresses.homeserverName));
+  await expectFault(bob.page, faults.room.not_joinable);
+  await owner.request("POST", `${room(roomId)}/invite`, { user_id: userId });
+  await bob.page.reload();
+  await expect(bob.page.getByText("Ready", { exact: true })).toBeVisible({ timeout: 30_000 });
 });
 
 test("where one has to knock: ask, wait in words, and be let in", async ({ people, site }) => {

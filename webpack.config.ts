@@ -164,9 +164,14 @@ function realms(options: BuildOptions): Configuration {
   };
 }
 
+/** The page of the vault origin: nothing of it is fetched by the app's page, and it shares nothing with it. */
+function vault(options: BuildOptions): Configuration {
+  return { ...base(options, "vault", "vault"), entry: { main: "./shell/vault/main.ts" } };
+}
+
 /** Every compiler of the site, all writing into one tree. */
 export function createConfigs(options: BuildOptions): Configuration[] {
-  return [shell(options), ...remoteNames.map((name) => remote(options, name)), realms(options)];
+  return [shell(options), ...remoteNames.map((name) => remote(options, name)), realms(options), vault(options)];
 }
 
 export default createConfigs({ mode: "production", out: path.join(root, "dist/full") });

@@ -54,6 +54,7 @@ async function runSite({ options, lock, signal }) {
       dir,
       appDir: options.appDir ?? builtAppDir,
       requiredAppPort: options.port,
+      hasVault: options.hasVault,
       after,
       onStep,
       onEnded,

@@ -7,6 +7,7 @@ import { createPlatformFrame } from "./engine/frame.ts";
 import { createMedia } from "./engine/media.ts";
 import { startDevicesFlow } from "./engine/flows/devicesFlow.ts";
 import { startSettings } from "./engine/settings.ts";
+import { startRealms } from "./engine/startRealms.ts";
 import { chooseLanguage } from "./i18n/chooseLanguage.ts";
 import { createTranslator } from "./i18n/createTranslator.ts";
 import { loadLocale } from "./i18n/loadLocale.ts";
@@ -49,22 +50,24 @@ async function start(host: HTMLElement): Promise<void> {
   });
 
   const engineCode = import(/* webpackChunkName: "engine" */ "./engine/engine.ts");
-  const configuring = fetchConfig(new URL("config.json", document.baseURI).href, signal);
-  const [manifest, t] = await Promise.all([
+  const [manifest, config, t] = await Promise.all([
     fetchManifest(new URL("manifest.json", document.baseURI).href, signal),
+    fetchConfig(new URL("config.json", document.baseURI).href, signal),
     createTranslator({ language, load: loadLocale, page: document }),
   ]);
   if (!manifest.ok) return showPlainFault(host, t, manifest.fault);
+  if (!config.ok) return showPlainFault(host, t, config.fault);
+  // Before any micro-frontend runs: what they do to the page later comes too late for the ports of the workers.
+  const workers = await startRealms(manifest.value, config.value.vaultOrigin, signal);
   const { platform, attach } = createPlatformFrame({ router, settings, devices, media, t, language, version });
+  workers.vault?.attend(platform, router.navigate);
   superviseRemotes(manifest.value, host, platform);
 
-  const config = await configuring;
-  if (!config.ok) return showPlainFault(host, t, config.fault);
   const { startEngine } = await engineCode;
   const brandName = t("brand.name");
   attach(
     startEngine({
-      manifest: manifest.value,
+      workers,
       config: config.value,
       router,
       settings,

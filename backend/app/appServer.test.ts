@@ -5,10 +5,12 @@ import { once } from "node:events";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { brotliCompressSync } from "node:zlib";
-import { expect, onTestFinished, test } from "vitest";
-import { createAppHandler } from "./appServer.mjs";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { createAppHandler, createVaultHandler } from "./appServer.mjs";
 
-async function startApp() {
+const startApp = () => serve(createAppHandler, { livekit: { livekit_service_url: "http://localhost:4" } });
+
+async function serve(createHandler: typeof createAppHandler, config: object) {
   const dir = await mkdtemp(path.join(tmpdir(), "parley-app-"));
   onTestFinished(() => rm(dir, { recursive: true }));
   await mkdir(path.join(dir, "shell"));
@@ -17,9 +19,10 @@ async function startApp() {
   await writeFile(path.join(dir, "main.1a2b3c4d.js.br"), brotliCompressSync("squeezed"));
   await writeFile(path.join(dir, "shell/remoteEntry.js"), "entry");
   await writeFile(path.join(dir, "crypto.wasm"), "wasm");
-  const server = createServer(
-    createAppHandler({ dir, config: { livekit: { livekit_service_url: "http://localhost:4" } } }),
-  );
+  await writeFile(path.join(dir, "vault.html"), "<!doctype html>vault");
+  await mkdir(path.join(dir, "realms"));
+  await writeFile(path.join(dir, "realms/homeserver.1a2b3c4d.js"), "worker");
+  const server = createServer(createHandler({ dir, config }));
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
@@ -88,4 +91,39 @@ test("a new build is served from the next page load on", async () => {
 
 test("only reading is possible", async () => {
   expect((await (await startApp()).get("/", { method: "POST" })).status).toBe(405);
+});
+
+describe("with a vault", () => {
+  const apps = ["https://call.example.org", "https://call.example.com"];
+
+  test("the app's page may frame the vault and nothing else; without one it may frame nothing", async () => {
+    const policyOf = async (config: object) =>
+      (await (await serve(createAppHandler, config)).get("/")).headers.get("content-security-policy");
+    expect(await policyOf({ vault_origin: "https://vault.example.org" })).toMatch(
+      /; frame-src https:\/\/vault\.example\.org(;|$)/,
+    );
+    expect(await policyOf({})).toMatch(/^default-src 'none';(?!.*frame-src)/);
+  });
+
+  test("only the apps that it serves may frame the vault, and it has no powers that it does not need", async () => {
+    const { headers } = await (await serve(createVaultHandler, { vault_for: apps })).get("/");
+    const policy = headers.get("content-security-policy");
+    expect(policy).toContain(`frame-ancestors ${apps.join(" ")};`);
+    expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';");
+    expect(policy).not.toMatch(/unsafe-inline|'unsafe-eval'|frame-src|img-src|media-src/);
+    expect(headers.get("permissions-policy")).toContain("camera=()");
+    const closed = await (await serve(createVaultHandler, {})).get("/");
+    expect(closed.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+  });
+
+  test("the vault's origin has its own page and files, and none of the app's", async () => {
+    const { get } = await serve(createVaultHandler, { vault_for: apps });
+    expect(await (await get("/")).text()).toBe("<!doctype html>vault");
+    expect(await (await get("/config.json")).json()).toEqual({ vault_for: apps });
+    expect(await (await get("/realms/homeserver.1a2b3c4d.js")).text()).toBe("worker");
+    for (const place of ["/index.html", "/room/", "/manifest.json", "/shell/remoteEntry.js", "/vault/", "/realms/none"])
+      expect((await get(place)).status, place).toBe(404);
+    for (const place of ["/vault/../index.html", "/vault/..%2findex.html", "/realms/%2e%2e/index.html"])
+      expect(await (await get(place)).text(), place).not.toContain("page");
+  });
 });

@@ -35,13 +35,50 @@ function joined(entries, between, sign) {
     .join(between);
 }
 
-/** Headers of every answer of the app's server. */
-export const securityHeaders = {
-  "Content-Security-Policy": joined(contentSecurityPolicy, "; ", " "),
-  "Permissions-Policy": joined(permissionsPolicy, ", ", "="),
-  "X-Content-Type-Options": "nosniff",
-  "Referrer-Policy": "no-referrer",
-};
+/** Headers of every answer of the app's server. With a vault, its frame is the only one that the page may open. */
+export function securityHeadersOf(vaultOrigin) {
+  const frames = vaultOrigin === null ? {} : { "frame-src": vaultOrigin };
+  return {
+    "Content-Security-Policy": joined({ ...contentSecurityPolicy, ...frames }, "; ", " "),
+    "Permissions-Policy": joined(permissionsPolicy, ", ", "="),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+  };
+}
+
+/** Headers of an app without a vault. */
+export const securityHeaders = securityHeadersOf(null);
+
+/**
+ * Headers of every answer of the vault's server: only the apps at `appOrigins` may frame it, it frames nobody, and it has
+ * no camera, no microphone and no pictures.
+ */
+export function vaultHeadersOf(appOrigins) {
+  const policy = {
+    "default-src": "'none'",
+    "script-src": "'self' 'wasm-unsafe-eval'",
+    "worker-src": "'self'",
+    "style-src": "'self'",
+    "font-src": "'self'",
+    "connect-src": "'self' http: https:",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": appOrigins.length === 0 ? "'none'" : appOrigins.join(" "),
+    "require-trusted-types-for": "'script'",
+  };
+  return {
+    "Content-Security-Policy": joined(policy, "; ", " "),
+    "Permissions-Policy": joined(
+      Object.fromEntries(Object.keys(permissionsPolicy).map((name) => [name, "()"])),
+      ", ",
+      "=",
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+  };
+}
 
 /** A file whose name holds a hash of its content: `main.1a2b3c4d.js`. */
 const HASHED_NAME = /[.-][0-9a-f]{8,}\.[\w.]+$/;

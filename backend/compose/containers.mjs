@@ -53,13 +53,13 @@ function pythonInContainer(folders) {
 }
 
 /** Starts `count` sites in containers; they outlive us. @faults SetupFault */
-export async function startContainers({ dir, appDir, count, port, onStep, signal }) {
+export async function startContainers({ dir, appDir, count, port, hasVault, onStep, signal }) {
   const proxyDir = path.join(dir, "proxy");
   const names = listSites({ count, hasNames: true }).flatMap(({ domain }) => namesOf(domain));
   await step("Making the certificate", onStep, () =>
     makeCertificate({ dir: proxyDir, python: pythonInContainer([proxyDir, authorityDir]), names, signal }),
   );
-  const files = await writeProject({ dir, appDir, count, port });
+  const files = await writeProject({ dir, appDir, count, port, hasVault });
   await step("Starting the containers", onStep, async () => {
     const logFile = path.join(dir, "compose.log");
     const args = [...composeArgs(files), "up", "--detach", "--wait", "--remove-orphans"];

@@ -3,7 +3,7 @@ import path from "node:path";
 import { authorityCertificate } from "../native/certificate.mjs";
 import { proxiedAddresses, sharedValues } from "../native/description.mjs";
 import { createIdentity, readIdentity } from "../native/identity.mjs";
-import { authServiceSettings, configOf } from "../native/parts.mjs";
+import { authServiceSettings, configOf, vaultConfigOf } from "../native/parts.mjs";
 import { rootDir } from "../native/places.mjs";
 import { listSites, namesOf } from "../native/siteList.mjs";
 import { fillSiteTemplate, fillTemplate } from "../native/templates.mjs";
@@ -102,12 +102,13 @@ async function writeSite({ dir, site, port, index }) {
   return { addresses, compose };
 }
 
-function proxiedSite(site, addresses) {
+function proxiedSite(site, addresses, hasVault) {
   const at = (name, port) => `http://${name}-${site.letter}:${port}`;
   return {
     ...site,
     addresses,
-    app: { dir: "/app", config: configOf(addresses) },
+    app: { dir: "/app", config: configOf(addresses, { hasVault }) },
+    vault: { dir: "/app", config: vaultConfigOf(addresses) },
     targets: {
       homeserver: at("homeserver", 8008),
       federation: at("homeserver", 8448),
@@ -122,7 +123,7 @@ function proxiedSite(site, addresses) {
  * Writes all that `docker compose` needs for `count` sites below `dir`: configuration from the templates of `backend/sites`, and one
  * compose file for each site and for the proxy. @returns the compose files, in the order in which they belong on the command line
  */
-export async function writeProject({ dir, appDir, count, port }) {
+export async function writeProject({ dir, appDir, count, port, hasVault = false }) {
   const list = listSites({ count, hasNames: true });
   const proxyDir = path.join(dir, "proxy");
   await mkdir(proxyDir, { recursive: true });
@@ -133,7 +134,7 @@ export async function writeProject({ dir, appDir, count, port }) {
     const file = path.join(dir, `site-${site.letter}.yaml`);
     await writeFile(file, compose);
     files.push(file);
-    sites.push(proxiedSite(site, addresses));
+    sites.push(proxiedSite(site, addresses, hasVault));
   }
   const federationPorts = [...new Set(list.map(({ federationPort }) => federationPort))];
   await writeFile(path.join(proxyDir, "proxy.json"), text({ port, federationPorts, sites }));

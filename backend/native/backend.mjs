@@ -33,7 +33,7 @@ async function prepareApp({ onStep, signal }) {
 }
 
 /** Starts the sites on this machine, and keeps them until `signal` aborts. */
-async function runNative({ count, port, hasNames }, lock, signal) {
+async function runNative({ count, port, hasNames, hasVault }, lock, signal) {
   const progress = createProgress(process.stdout);
   const { onStep } = progress;
   const onEnded = ({ name, code, logFile }) =>
@@ -42,7 +42,7 @@ async function runNative({ count, port, hasNames }, lock, signal) {
   try {
     await checkPlaces({ count, port, hasNames });
     await prepareApp({ onStep, signal });
-    const options = { dir: sitesDir, appDir: builtAppDir, count, port, hasNames, isMended: true };
+    const options = { dir: sitesDir, appDir: builtAppDir, count, port, hasNames, hasVault, isMended: true };
     running = await startSites({ ...options, onStep, onEnded, signal });
     lock.setNote({ pid: process.pid, port });
     tellSites(write, running.sites);
@@ -61,12 +61,12 @@ async function runNative({ count, port, hasNames }, lock, signal) {
   }
 }
 
-async function runDocker({ count, port }, signal) {
+async function runDocker({ count, port, hasVault }, signal) {
   const progress = createProgress(process.stdout);
   try {
     await requireEngine(signal);
     await prepareApp({ onStep: progress.onStep, signal });
-    const about = { dir: containersDir, appDir: builtAppDir, count, port };
+    const about = { dir: containersDir, appDir: builtAppDir, count, port, hasVault };
     await startContainers({ ...about, onStep: progress.onStep, signal });
     const list = listSites({ count, hasNames: true });
     tellSites(

@@ -8,6 +8,7 @@ export const backendHelp = `npm run backend [-- options]     start the developme
   --native | --docker  on this machine itself (unless told), or in containers
   --port <number>      where browsers find them; ${DEFAULT_PORT} unless told, as 443 may be the system's to give
   --names              homeservers called synapse.m.localhost and so on, for which the hosts file must know the names
+  --vault              accounts and keys in a frame of vault.m.localhost and so on, which no script of the app's page can enter
 npm run backend -- status        every part: version, health, address
 npm run backend -- stop          end the sites
 npm run backend -- logs [site]   the end of every log, or of those of site a, b or c
@@ -24,6 +25,7 @@ const FLAGS = {
   docker: { type: "boolean" },
   port: { type: "string" },
   names: { type: "boolean" },
+  vault: { type: "boolean" },
   install: { type: "boolean" },
   help: { type: "boolean" },
 };
@@ -69,6 +71,7 @@ export function readBackendOptions(args) {
     port: readPort(values.port ?? String(values.docker ? 443 : DEFAULT_PORT)),
     // Containers find one another by name, so there the names cost nothing.
     hasNames: (values.names ?? false) || (values.docker ?? false),
+    hasVault: values.vault ?? false,
     isDocker: values.docker ?? false,
     isInstalling: values.install ?? false,
     letter: readLetter(command, rest),

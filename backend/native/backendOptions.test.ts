@@ -16,6 +16,11 @@ test("three native sites at a port that needs no administrator, unless told othe
   });
 });
 
+test("the vault is used when it is asked for", () => {
+  expect(readBackendOptions([])).toMatchObject({ hasVault: false });
+  expect(readBackendOptions(["--vault"])).toMatchObject({ hasVault: true });
+});
+
 test("containers have names and the usual port", () => {
   expect(readBackendOptions(["--docker"])).toMatchObject({ isDocker: true, hasNames: true, port: 443 });
 });

@@ -5,6 +5,7 @@ import { authorityCertificate } from "./certificate.mjs";
 export function plainAddresses(ports) {
   return {
     app: `http://localhost:${ports.app}`,
+    vault: `http://localhost:${ports.vault}`,
     homeserver: `http://localhost:${ports.homeserver}`,
     homeserverName: `localhost:${ports.federation}`,
     authService: `http://localhost:${ports.authService}`,
@@ -17,6 +18,7 @@ export function proxiedAddresses({ domain, port, serverName }) {
   const at = (label) => `${label}.${domain}${port === 443 ? "" : `:${port}`}`;
   return {
     app: `https://${at("call")}`,
+    vault: `https://${at("vault")}`,
     homeserver: `https://${at("synapse")}`,
     homeserverName: serverName,
     authService: `https://${at("matrix-rtc")}/livekit/jwt`,

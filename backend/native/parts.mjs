@@ -92,12 +92,20 @@ export function createAuthService({ site }) {
   });
 }
 
+function serverConfigOf(addresses) {
+  return { "m.homeserver": { base_url: addresses.homeserver, server_name: addresses.homeserverName } };
+}
+
+/** The `config.json` of the vault's origin: whom it serves, and where passwords go. */
+export function vaultConfigOf(addresses) {
+  return { vault_for: [addresses.app], default_server_config: serverConfigOf(addresses) };
+}
+
 /** The app's `config.json` for a site. */
-export function configOf(addresses) {
+export function configOf(addresses, { hasVault = false } = {}) {
   return {
-    default_server_config: {
-      "m.homeserver": { base_url: addresses.homeserver, server_name: addresses.homeserverName },
-    },
+    ...(hasVault && { vault_origin: addresses.vault }),
+    default_server_config: serverConfigOf(addresses),
     livekit: { livekit_service_url: addresses.authService },
     // A lost member is gone after 18 s at most; the delayed leave is put off every 4 s.
     matrix_rtc_session: { delayed_leave_event_delay_ms: 18_000, delayed_leave_event_restart_ms: 4000 },

@@ -1,6 +1,8 @@
 /** The ports of a site, by what listens there; `sfuUdp` carries media. */
 export interface SitePorts {
   readonly app: number;
+  /** The second origin of the app, in a site that has one. */
+  readonly vault: number;
   readonly homeserver: number;
   readonly federation: number;
   readonly authService: number;
@@ -11,6 +13,8 @@ export interface SitePorts {
 /** Where browsers reach what. */
 export interface SiteAddresses {
   readonly app: string;
+  /** The origin that holds the account in a site with a vault; nothing answers there in one without. */
+  readonly vault: string;
   readonly homeserver: string;
   /** The server name in the accounts' user ids: `localhost:<federation port>`. */
   readonly homeserverName: string;
@@ -61,6 +65,8 @@ export interface SiteOptions {
   readonly ports?: Partial<SitePorts>;
   /** The app's port that must be free. */
   readonly requiredAppPort?: number | undefined;
+  /** Whether the account lives in a frame of a second origin. */
+  readonly hasVault?: boolean;
   /** What the authorisation service and the app wait for. */
   readonly after?: Promise<unknown>;
   /** "generous" is for tests. */

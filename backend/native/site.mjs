@@ -5,6 +5,7 @@ import { describeSite } from "./description.mjs";
 import { SetupFault } from "./fault.mjs";
 import { createIdentity, readIdentity } from "./identity.mjs";
 import { configOf, createAuthService, createHomeserver, createRedis, createSfu, makeSiteFolders } from "./parts.mjs";
+import { vaultConfigOf } from "./parts.mjs";
 import { pickPorts } from "./ports.mjs";
 import { prepareSfu, prepareSynapse } from "./prepare.mjs";
 import { step } from "./steps.mjs";
@@ -12,6 +13,7 @@ import { step } from "./steps.mjs";
 /** The ports a site takes when they are free. */
 export const preferredPorts = {
   app: 8100,
+  vault: 8101,
   homeserver: 8108,
   federation: 8148,
   authService: 8180,
@@ -64,6 +66,7 @@ async function choosePortsBehindProxy(dir, { proxied: { serverName } }) {
  * - `ports`: preferred ports by the names of `preferredPorts`; 0 is any free one. `requiredAppPort` must be free.
  * - `after`: what the authorisation service and the app wait for, as both need installed packages (and a build).
  * - `proxied`: `{ domain, port, serverName }` for a site behind the proxy (`proxy/proxy.mjs`), which then serves the app as well.
+ * - `hasVault`: whether the account lives in a frame of an origin of its own (its port is another; behind the proxy, its name).
  * - `redis`: what `findRedis` gave, for an SFU that keeps its state there.
  * - `rateLimits`: "normal", or "generous" for tests.
  * - `onStep`, `log`: hear of steps (see `step`) and of single lines. `onEnded` hears of a part that ended by itself.
@@ -78,13 +81,13 @@ export async function startSite(options) {
   const signal = options.signal ? AbortSignal.any([options.signal, stopping.signal]) : stopping.signal;
   signal.throwIfAborted();
   after.catch(() => {}); // heard below, at the latest by then
-  const { proxied, redis = null } = options;
+  const { proxied, redis = null, hasVault = false } = options;
   const { ports, identity } = await (proxied ? choosePortsBehindProxy : choosePorts)(dir, options);
   await rm(path.join(dir, "logs"), { recursive: true, force: true });
   await makeSiteFolders(dir);
   const site = describeSite({ dir, ports, identity, proxied, redis, log, onEnded });
   const parts = {};
-  let appServer = null;
+  const appServers = [];
 
   async function startPart(key, name, create) {
     const part = await create();
@@ -119,15 +122,22 @@ export async function startSite(options) {
   async function startApp() {
     await after;
     if (proxied) return;
-    const { startAppServer } = await import("../app/appServer.mjs");
+    const { startAppServer, startVaultServer } = await import("../app/appServer.mjs");
     signal.throwIfAborted();
-    appServer = await startAppServer({ dir: appDir, port: ports.app, config: configOf(site.addresses) });
+    const config = configOf(site.addresses, { hasVault });
+    appServers.push(await startAppServer({ dir: appDir, port: ports.app, config }));
+    if (!hasVault) return;
+    const ofVault = vaultConfigOf(site.addresses);
+    appServers.push(await startVaultServer({ dir: appDir, port: ports.vault, config: ofVault }));
   }
 
   let stopped = null;
   async function stopAll() {
     stopping.abort(new Error("the site was stopped"));
-    await Promise.all([appServer?.close(), ...Object.values(parts).map((part) => part.stop())]);
+    await Promise.all([
+      ...appServers.map((server) => server.close()),
+      ...Object.values(parts).map((part) => part.stop()),
+    ]);
   }
   const stop = () => (stopped ??= stopAll());
 

@@ -8,7 +8,7 @@ export const DEFAULT_PORT = 8443;
 const FEDERATION_PORTS = [8448, 8449, 8450];
 
 /** Names that a site has below its domain. */
-const LABELS = ["synapse", "matrix-rtc", "call", "app"];
+const LABELS = ["synapse", "matrix-rtc", "call", "vault", "app"];
 
 /** The domain of the site at `index`: `m.localhost`, then `siteb.m.localhost` and `sitec.m.localhost`. */
 export function domainOf(index) {

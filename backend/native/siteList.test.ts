@@ -15,7 +15,7 @@ test("with names they share the port that a name without one stands for", () => 
 
 test("the hosts file gets one line a site, with every name", () => {
   expect(hostsLinesOf(listSites({ count: 2, hasNames: true }))).toEqual([
-    "127.0.0.1 m.localhost synapse.m.localhost matrix-rtc.m.localhost call.m.localhost app.m.localhost",
-    "127.0.0.1 siteb.m.localhost synapse.siteb.m.localhost matrix-rtc.siteb.m.localhost call.siteb.m.localhost app.siteb.m.localhost",
+    "127.0.0.1 m.localhost synapse.m.localhost matrix-rtc.m.localhost call.m.localhost vault.m.localhost app.m.localhost",
+    "127.0.0.1 siteb.m.localhost synapse.siteb.m.localhost matrix-rtc.siteb.m.localhost call.siteb.m.localhost vault.siteb.m.localhost app.siteb.m.localhost",
   ]);
 });

@@ -21,7 +21,10 @@ export interface SiteName {
   readonly federationAddress: string;
 }
 
-export interface SitesOptions extends Pick<SiteOptions, "dir" | "appDir" | "rateLimits" | "onStep" | "signal"> {
+export interface SitesOptions extends Pick<
+  SiteOptions,
+  "dir" | "appDir" | "rateLimits" | "hasVault" | "onStep" | "signal"
+> {
   /** From 1 to 3. */
   readonly count: number;
   /** Where browsers find all sites. */

@@ -5,7 +5,7 @@ import process from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
 import { authorityCertificate, makeCertificate } from "./certificate.mjs";
 import { SetupFault } from "./fault.mjs";
-import { configOf } from "./parts.mjs";
+import { configOf, vaultConfigOf } from "./parts.mjs";
 import { isPortFree } from "./ports.mjs";
 import { prepareSynapse } from "./prepare.mjs";
 import { findRedis } from "./redis.mjs";
@@ -64,6 +64,7 @@ async function readChain(dir) {
  * - `count`: 1 to 3. `port`: where browsers find all of them. `hasNames`, `federationPorts`: see `listSites`.
  * - `appConfig`: what the app's `config.json` has besides; may be changed later through `setAppConfig`.
  * - `targets`: what the proxy leads to in the place of a site's own servers, by name: `http://host:port`.
+ * - `hasVault`: whether the app uses the vault's name, which is served in any case.
  * - `rateLimits`, `onStep`, `onEnded`, `signal`: as for `startSite`. With `isMended`, a part that ends by itself is started again.
  *
  * @faults SetupFault when something is missing that a person can mend. Nothing is left running then.
@@ -108,7 +109,7 @@ export async function startSites(options) {
         onEnded: (end) => void mend(site, end).catch(() => {}),
       });
       sites.push(site);
-      configs.push({ ...configOf(site.addresses), ...options.appConfig });
+      configs.push({ ...configOf(site.addresses, { hasVault: options.hasVault }), ...options.appConfig });
     }
     const parts = describeParts({ list, sites, redis, port });
     const { startProxy } = await import("../proxy/proxy.mjs");
@@ -122,6 +123,7 @@ export async function startSites(options) {
           ...about,
           addresses: sites[index].addresses,
           app: { dir: appDir, config: configs[index] },
+          vault: { dir: appDir, config: vaultConfigOf(sites[index].addresses) },
           targets: { ...targetsOf(sites[index].ports), ...options.targets },
         })),
         ...(await readChain(proxyDir)),

@@ -6,6 +6,7 @@ import { SetupFault } from "./fault.mjs";
 export const startHelp = `npm start [-- options]
   --port <number>   the app's port; another one is not taken when it is not free
   --reset           begin afresh: the accounts and rooms of the local site are deleted
+  --vault           keep account and keys in a frame of a second origin, which no script of the page can enter
   --app-dir <dir>   serve this folder instead of building the app
 `;
 
@@ -21,6 +22,7 @@ export function readStartOptions(args) {
   const flags = {
     port: { type: "string" },
     reset: { type: "boolean" },
+    vault: { type: "boolean" },
     "app-dir": { type: "string" },
     help: { type: "boolean" },
   };
@@ -34,6 +36,7 @@ export function readStartOptions(args) {
   return {
     port: readPort(values.port),
     isReset: values.reset ?? false,
+    hasVault: values.vault ?? false,
     isHelp: values.help ?? false,
     appDir: appDir === undefined ? null : path.resolve(appDir),
   };

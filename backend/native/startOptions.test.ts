@@ -3,13 +3,20 @@ import { expect, test } from "vitest";
 import { readStartOptions } from "./startOptions.mjs";
 
 test("nothing asked is nothing set", () => {
-  expect(readStartOptions([])).toEqual({ port: undefined, isReset: false, isHelp: false, appDir: null });
+  expect(readStartOptions([])).toEqual({
+    port: undefined,
+    isReset: false,
+    hasVault: false,
+    isHelp: false,
+    appDir: null,
+  });
 });
 
 test("what is asked is understood", () => {
-  expect(readStartOptions(["--port", "8200", "--reset", "--app-dir", "x"])).toEqual({
+  expect(readStartOptions(["--port", "8200", "--reset", "--vault", "--app-dir", "x"])).toEqual({
     port: 8200,
     isReset: true,
+    hasVault: true,
     isHelp: false,
     appDir: path.resolve("x"),
   });

@@ -1,5 +1,5 @@
 import { createServer } from "node:https";
-import { createAppHandler } from "../app/appServer.mjs";
+import { createAppHandler, createVaultHandler } from "../app/appServer.mjs";
 import { forwardRequest, forwardUpgrade } from "./forward.mjs";
 import { routeOf, wellKnownOf } from "./routes.mjs";
 import { sendStatus } from "./statusPage.mjs";
@@ -16,6 +16,7 @@ function sendJson(res, status, body) {
 
 function createHandler({ sites, readStatus }) {
   const appHandlers = new Map(sites.map((site) => [site, createAppHandler(site.app)]));
+  const vaultHandlers = new Map(sites.map((site) => [site, createVaultHandler(site.vault)]));
   return (req, res) => {
     const route = routeOf(sites, requestOf(req));
     switch (route.kind) {
@@ -25,6 +26,8 @@ function createHandler({ sites, readStatus }) {
         return sendJson(res, 200, wellKnownOf(route.name, route.site));
       case "app":
         return appHandlers.get(route.site)(req, res);
+      case "vault":
+        return vaultHandlers.get(route.site)(req, res);
       case "status":
         return sendStatus(res, route.path, readStatus);
       default:
@@ -40,7 +43,7 @@ function listen(server, port, host) {
 /**
  * Starts the one door of all sites: TLS for every name, on `port` for browsers and on each of `federationPorts` for homeservers.
  *
- * - `sites`: `{ domain, serverName, addresses, federationAddress, targets, app: { dir, config } }` each; a target is `http://host:port`.
+ * - `sites`: `{ domain, serverName, addresses, federationAddress, targets, app: { dir, config }, vault: { dir, config } }` each; a target is `http://host:port`.
  * - `cert`, `key`: PEM, with the authority's certificate behind the first.
  * - `readStatus`: gives what `/backend` shows.
  *

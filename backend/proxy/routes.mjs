@@ -2,7 +2,14 @@
 const isOf = (hostname, label, { domain }) => hostname === (label === "" ? domain : `${label}.${domain}`);
 
 /** Names of a site under its domain, by what answers there; the domain itself has the `.well-known` files only. */
-export const LABELS = { domain: "", homeserver: "synapse", rtc: "matrix-rtc", app: "call", messenger: "app" };
+export const LABELS = {
+  domain: "",
+  homeserver: "synapse",
+  rtc: "matrix-rtc",
+  app: "call",
+  vault: "vault",
+  messenger: "app",
+};
 
 const WELL_KNOWN = /^\/\.well-known\/matrix\/(client|server)$/;
 const FEDERATION = /^\/_matrix\/(federation|key)\//;
@@ -39,12 +46,12 @@ function routeInApp(site, path) {
 }
 
 /**
- * @typedef {{ kind: "forward" | "wellKnown" | "app" | "status" | "nothing", target?: string, path?: string, name?: string, site?: { domain: string } }} Route
+ * @typedef {{ kind: "forward" | "wellKnown" | "app" | "vault" | "status" | "nothing", target?: string, path?: string, name?: string, site?: { domain: string } }} Route
  */
 
 /**
  * Where a request belongs, by the name it was sent to, the port it came in by, and its path:
- * `{ kind: "forward", target, path }`, `{ kind: "wellKnown", name, site }`, `{ kind: "app", site }`, `{ kind: "status", path }` or
+ * `{ kind: "forward", target, path }`, `{ kind: "wellKnown", name, site }`, `{ kind: "app", site }`, `{ kind: "vault", site }`, `{ kind: "status", path }` or
  * `{ kind: "nothing" }`. A name that is no site's leads nowhere, so that no foreign page reaches a site by a name of its own.
  * @returns {Route}
  */
@@ -53,6 +60,7 @@ export function routeOf(sites, { hostname, port, path }) {
     if (isOf(hostname, LABELS.homeserver, site)) return routeInHomeserver(site, path);
     if (isOf(hostname, LABELS.rtc, site)) return routeInRtc(site, path);
     if (isOf(hostname, LABELS.app, site)) return routeInApp(site, path);
+    if (isOf(hostname, LABELS.vault, site)) return { kind: "vault", site };
     if (isOf(hostname, LABELS.messenger, site)) return forward(site.targets.messenger, path);
     if (isOf(hostname, LABELS.domain, site)) {
       const route = routeInHomeserver(site, path);

@@ -45,6 +45,7 @@ test.each([
   ["https://call.m.localhost/backend", "status /"],
   ["https://call.m.localhost/backend/status.json", "status /status.json"],
   ["https://call.m.localhost/backends", "app m.localhost"],
+  ["https://vault.siteb.m.localhost/backend", "vault siteb.m.localhost"],
 ])("%s leads to %s", (url, wanted) => {
   expect(route(url)).toBe(wanted);
 });

@@ -114,6 +114,7 @@ export const rows = [
     may: [
       "e2e/",
       "locales/",
+      "backend/app/",
       "backend/native/",
       "backend/auth-service/",
       "webpack.config.ts",

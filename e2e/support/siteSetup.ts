@@ -14,7 +14,7 @@ export default async function setUpSite(): Promise<() => Promise<void>> {
   if (!existsSync(path.join(appDir, "index.html")))
     throw new Error("dist/full is not built: run `npm run build` first.");
   const dir = await mkdtemp(path.join(tmpdir(), "parley-site-"));
-  const names = ["app", "homeserver", "federation", "authService", "sfu", "sfuTcp", "sfuUdp"];
+  const names = ["app", "vault", "homeserver", "federation", "authService", "sfu", "sfuTcp", "sfuUdp"];
   const site = await startSite({
     dir,
     appDir,

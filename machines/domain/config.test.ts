@@ -25,6 +25,8 @@ test("[G1] without a file everything has its default", () => {
     mediaQuality: defaultMediaQuality,
     termsUrl: null,
     logSubmitUrl: null,
+    vaultOrigin: null,
+    vaultFor: [],
     droppedKeys: [],
   });
 });
@@ -88,6 +90,8 @@ test("every key that an operator of Element Call sets is read", () => {
     },
     termsUrl: "https://example.org/terms.pdf",
     logSubmitUrl: "https://logs.example.org/submit",
+    vaultOrigin: null,
+    vaultFor: [],
     droppedKeys: [],
   });
 });
@@ -138,5 +142,32 @@ test("whatever the file holds, reading it does not throw", () => {
         expect(decodeConfig(value).ok).toBe(true);
       },
     ),
+  );
+});
+
+describe("the vault", () => {
+  test("is named by its origin, and names the apps that it serves", () => {
+    expect(read({ vault_origin: "https://Vault.example.org:8443/" }).vaultOrigin).toBe(
+      "https://vault.example.org:8443",
+    );
+    expect(read({ vault_for: ["https://call.example.org", "http://localhost:8100/"] }).vaultFor).toEqual([
+      "https://call.example.org",
+      "http://localhost:8100",
+    ]);
+  });
+
+  test.each(["", "vault.example.org", "https://example.org/vault", "https://a@example.org", 1, ["https://a.org"]])(
+    "%j is no origin, and then the app does not start without its vault",
+    (value) => {
+      expect(decodeConfig({ vault_origin: value })).toMatchObject({ ok: false, fault: { code: "config.unreadable" } });
+    },
+  );
+
+  test.each([["https://call.example.org"], [["https://call.example.org", "*"]], [[1]]])(
+    "serves nobody when its list is %j",
+    (value) => {
+      if (typeof value !== "object") expect(read({ vault_for: value }).vaultFor).toEqual([]);
+      else expect(read({ vault_for: value })).toMatchObject({ vaultFor: [], droppedKeys: ["vault_for"] });
+    },
   );
 });

@@ -39,6 +39,20 @@ export class Reader {
     );
   }
 
+  /** The origin of an `http` or `https` address without a path: `https://call.example.org`. */
+  origin(key: string): string | null {
+    return this.#read(key, originOf);
+  }
+
+  /** Every origin in the list below `key`; none when one of them cannot be read. */
+  origins(key: string): readonly string[] {
+    const read = this.#read(key, (value) => {
+      const origins = Array.isArray(value) ? value.map(originOf) : [null];
+      return origins.every((origin) => origin !== null) ? origins : null;
+    });
+    return read ?? [];
+  }
+
   /** A finite number from 0 up. */
   count(key: string): number | null {
     return this.#read(key, (value) =>
@@ -62,4 +76,10 @@ export class Reader {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function originOf(value: unknown): string | null {
+  return typeof value === "string" && /^https?:\/\/[^\s/?#@]+\/?$/u.test(value)
+    ? value.replace(/\/$/u, "").toLowerCase()
+    : null;
 }

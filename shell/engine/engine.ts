@@ -7,7 +7,6 @@ import { holdTabLock } from "../adapters/browser/tabLock.ts";
 import type { Intent } from "../contract/intent.ts";
 import type { PlatformSnapshot } from "../contract/snapshot.ts";
 import type { Router } from "../routes/router.ts";
-import type { Manifest } from "../supervisor/manifest.ts";
 import { createCallCreation } from "./createCall.ts";
 import { startAccountFlow } from "./flows/accountFlow.ts";
 import { startCallFlow } from "./flows/callFlow.ts";
@@ -19,14 +18,15 @@ import type { Media } from "./media.ts";
 import { createNotices } from "./notices.ts";
 import type { EngineParts } from "./parts.ts";
 import { createSnapshotAssembler, type LooseFacts } from "./platformSnapshot.ts";
-import { startRealmSet } from "./realmSet.ts";
+import { connectRealms } from "./realmSet.ts";
 import type { Settings } from "./settings.ts";
 import { createStore, type Store } from "./store.ts";
 import { startLinkFollowing } from "./linkFollowing.ts";
+import type { StartedRealms } from "./startRealms.ts";
 
 /** What the composition root gives the engine. */
 export interface EngineInput {
-  readonly manifest: Manifest;
+  readonly workers: StartedRealms;
   readonly config: Config;
   readonly router: Router;
   readonly settings: Settings;
@@ -46,11 +46,11 @@ export interface Engine {
 }
 
 export function startEngine(input: EngineInput): Engine {
-  const { manifest, config, router, settings, localMedia, devices, audio, media, brandName, version, signal } = input;
+  const { workers, config, router, settings, localMedia, devices, audio, media, brandName, version, signal } = input;
   const loose = createStore<LooseFacts>({ recentCalls: [], pageFault: null, rating: null, renamed: null });
   const change = (facts: Partial<LooseFacts>) => loose.set({ ...loose.getSnapshot(), ...facts });
   const notices = createNotices();
-  const realms = startRealmSet(manifest, onHomeserverEvent, (fault) => change({ pageFault: fault }), signal);
+  const realms = connectRealms(workers, onHomeserverEvent, (fault) => change({ pageFault: fault }), signal);
   const { homeserver } = realms;
   const homeserverAddress = (): HomeserverAddress | null => {
     const { homeserver: url } = router.route.getSnapshot().params;

@@ -6,11 +6,11 @@ import type { Manifest } from "../supervisor/manifest.ts";
 export type RealmName = "homeserver" | "media-crypto" | "event-log";
 
 /** A worker that was asked to start. */
-export interface Realm {
-  /** Usable at once: what is posted before it runs waits for it. */
-  readonly worker: Worker;
+export interface Realm<Far extends Worker | MessagePort = Worker> {
+  /** The worker, or a port to it. Usable at once: what is posted before it runs waits for it. */
+  readonly far: Far;
   /** Resolves when it runs, or cannot. A failed start gives no other sign. @faults browser.unsupported, interface.failed */
-  readonly started: Promise<Result<Worker, Fault>>;
+  readonly started: Promise<Result<null, Fault>>;
 }
 
 /** How long a worker may take to say that it runs, in ms (ours; on a slow phone its code takes seconds to arrive). */
@@ -43,12 +43,16 @@ function trusted(url: URL): URL {
 }
 
 /** Starts the worker that the manifest has under `name`. It ends with `signal`. Throws when the manifest has none. */
-export function startRealm(name: RealmName, signal: AbortSignal, manifest: Manifest): Realm {
+export function startRealm(
+  name: RealmName,
+  signal: AbortSignal,
+  manifest: Pick<Manifest, "baseUrl" | "realms">,
+): Realm {
   const entry = manifest.realms[name];
   if (!entry) throw new Error(`the manifest names no realm ${name}`);
   const url = new URL(entry.url, manifest.baseUrl);
   const worker = new Worker(/* webpackIgnore: true */ trusted(url), { type: "module", name });
-  const started = new Promise<Result<Worker, Fault>>((resolve) => {
+  const started = new Promise<Result<null, Fault>>((resolve) => {
     const fail = (detail: string) =>
       resolve(failed(faultOf("interface.failed", { url: url.href, detail: `${name}: ${detail}` })));
     const timer = setTimeout(() => fail("did not start in time"), HELLO_DEADLINE_MS);
@@ -57,7 +61,7 @@ export function startRealm(name: RealmName, signal: AbortSignal, manifest: Manif
       if (!isHello(data)) return;
       worker.removeEventListener("message", onMessage);
       settle();
-      resolve(ok(worker));
+      resolve(ok(null));
     });
     worker.addEventListener("error", (event) => {
       settle();
@@ -73,5 +77,5 @@ export function startRealm(name: RealmName, signal: AbortSignal, manifest: Manif
       { once: true },
     );
   });
-  return { worker, started };
+  return { far: worker, started };
 }

@@ -1,9 +1,9 @@
-import { proxy, transfer, wrap } from "comlink";
+import { proxy, transfer, wrap, type Endpoint } from "comlink";
 import type { HomeserverApi } from "./homeserver.api.ts";
 
-/** The near side of `worker`, a started homeserver realm. The key port is transferred: the page keeps no end of it. */
-export function homeserverClient(worker: Worker): HomeserverApi {
-  const remote = wrap<HomeserverApi>(worker);
+/** The near side of a started homeserver realm: its worker, or a port to it. The key port is transferred: the page keeps no end of it. */
+export function homeserverClient(far: Endpoint): HomeserverApi {
+  const remote = wrap<HomeserverApi>(far);
   return {
     acceptKeyPort: (port) => remote.acceptKeyPort(transfer(port, [port])),
     async follow(onEvent) {

@@ -1,5 +1,6 @@
 import { expose, proxy } from "comlink";
 import { FAR, measurePace } from "./cipherPace.ts";
+import { takePorts } from "../ports.ts";
 import { startFrameCipher } from "./cipher/frameCipher.ts";
 import type { MediaCryptoApi, TransformOptions } from "./mediaCrypto.api.ts";
 import { createMediaCrypto } from "./mediaCrypto.ts";
@@ -9,6 +10,7 @@ const cipher = startFrameCipher();
 let pace = FAR;
 const { transform, ...api } = createMediaCrypto({ cipher, pace: () => pace });
 expose({ ...api, follow: (onEvent) => proxy(api.follow(onEvent)) } satisfies MediaCryptoApi);
+takePorts({ "realm.keyPort": api.acceptKeyPort });
 
 addEventListener("rtctransform", (event) => {
   const { transformer } = event as RTCTransformEvent;

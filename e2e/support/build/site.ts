@@ -48,6 +48,25 @@ async function integrities(out: string, files: readonly string[]): Promise<Recor
   );
 }
 
+/** The template of a page, with `tags` where its files belong. */
+async function fillPage(file: string, tags: readonly string[]): Promise<string> {
+  const template = await readFile(path.resolve(import.meta.dirname, "../../../shell", file), "utf8");
+  return template.replace("<!-- files -->", tags.join("\n    "));
+}
+
+/** Writes `vault.html`, the one page of the vault origin. */
+async function writeVault(out: string, files: readonly string[], realmUrl: string): Promise<void> {
+  const paths = files.map((file) => `vault/${file}`);
+  const integrity = await integrities(out, paths);
+  const tags = paths.map((file) =>
+    file.endsWith(".css")
+      ? `<link rel="stylesheet" href="${file}" integrity="${integrity[file]}" crossorigin>`
+      : `<script type="module" src="${file}" integrity="${integrity[file]}" crossorigin></script>`,
+  );
+  const page = await fillPage("vault/vault.html", tags);
+  await writeFile(path.join(out, "vault.html"), page.replace("<!-- realm -->", realmUrl));
+}
+
 /** Writes `manifest.json` and `index.html` beside what webpack emitted. */
 export async function writeSite(out: string, stats: MultiStats): Promise<Site> {
   const filesByRemote = new Map<string, string[]>();
@@ -82,13 +101,16 @@ export async function writeSite(out: string, stats: MultiStats): Promise<Site> {
   }
   await writeFile(path.join(out, "manifest.json"), `${JSON.stringify({ v: 1, remotes, realms }, null, 1)}\n`);
 
+  const vaultEntry = compilationOf(stats, "vault").entrypoints.get("main");
+  await writeVault(out, (vaultEntry?.getFiles() ?? []).filter(isCode), realms["homeserver"]?.url ?? "");
+
   const shellStart = filesToStart(compilationOf(stats, "shell"), "main");
   const preLobby = [...new Set([...shellStart, ...(startByRemote.get("mf-lobby") ?? [])])];
   const integrity = await integrities(out, preLobby);
-  const template = await readFile(path.resolve(import.meta.dirname, "../../../shell/index.html"), "utf8");
   const isMain = (file: string) => /^shell\/main(\.[0-9a-f]{10})?\.js$/.test(file);
   const tags = [
     `<link rel="preload" href="manifest.json" as="fetch" crossorigin>`,
+    `<link rel="preload" href="config.json" as="fetch" crossorigin>`,
     ...shellStart
       .filter((file) => file.endsWith(".css"))
       .map((file) => `<link rel="stylesheet" href="${file}" integrity="${integrity[file]}" crossorigin>`),
@@ -102,6 +124,6 @@ export async function writeSite(out: string, stats: MultiStats): Promise<Site> {
       .filter((file) => file.endsWith(".css") && !shellStart.includes(file))
       .map((file) => `<link rel="preload" as="style" href="${file}" integrity="${integrity[file]}" crossorigin>`),
   ];
-  await writeFile(path.join(out, "index.html"), template.replace("<!-- files -->", tags.join("\n    ")));
+  await writeFile(path.join(out, "index.html"), await fillPage("index.html", tags));
   return { preLobby, filesByRemote };
 }

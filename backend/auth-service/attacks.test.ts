@@ -1,27 +1,39 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { createAddressRule } from "./network/addresses.ts";
 import { createAgents } from "./network/agents.ts";
 import { readWellKnown } from "./serverDiscovery.ts";
 import { answerJson, startHomeserver, startService, startSfu, tokenRequest, useWorld } from "./world.fixture.ts";
 
 useWorld();
+afterEach(() => void vi.useRealTimers());
 const UNAUTHORISED = '{"errcode":"M_UNAUTHORIZED","error":"The request could not be authorised."}\n';
 const refused = { status: 401, body: UNAUTHORISED };
 
-/** A homeserver on which the token `good` is Alice's and no other is anybody's. */
+/** A homeserver on which the token `good` is Alice's, `mallory's` is Mallory's, and no other is anybody's. */
 async function startHonestHomeserver() {
   let serverName = "";
+  const names = new Map([
+    ["good", "alice"],
+    ["mallory's", "mallory"],
+  ]);
   const homeserver = await startHomeserver((request, response) => {
-    const token = new URL(request.url ?? "", "https://x").searchParams.get("access_token");
-    if (token === "good") answerJson(response, 200, { sub: `@alice:${serverName}` });
+    const token = new URL(request.url ?? "", "https://x").searchParams.get("access_token") ?? "";
+    const name = names.get(token);
+    if (name !== undefined) answerJson(response, 200, { sub: `@${name}:${serverName}` });
     else answerJson(response, 401, { errcode: "M_UNKNOWN_TOKEN" });
   });
   ({ serverName } = homeserver);
-  return homeserver;
+  return { ...homeserver, expire: (token: string) => names.delete(token) };
 }
+
+/** Whom the LiveKit token in an answer is for. */
+const subjectOf = ({ body }: { readonly body: string }): string => {
+  const { jwt } = JSON.parse(body) as { jwt: string };
+  return (JSON.parse(atob(jwt.split(".")[1] ?? "")) as { sub: string }).sub;
+};
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
@@ -77,12 +89,46 @@ describe("[AU1] tokens of nobody", { timeout: 60_000 }, () => {
     const { serverName } = await startHonestHomeserver();
     const { post } = await startService((await startSfu()).url);
     const subjects = new Set<string>();
-    for (let turn = 0; turn < 3; turn += 1) {
-      const { jwt } = JSON.parse((await post("/get_token", tokenRequest(serverName, "good"))).body) as { jwt: string };
-      subjects.add((JSON.parse(atob(jwt.split(".")[1] ?? "")) as { sub: string }).sub);
-    }
+    for (let turn = 0; turn < 3; turn += 1)
+      subjects.add(subjectOf(await post("/get_token", tokenRequest(serverName, "good"))));
     expect(subjects.size).toBe(1);
   });
+
+  test("one that has expired, ten seconds after it was last shown", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] }); // the service takes its clock when it starts
+    const { serverName, expire } = await startHonestHomeserver();
+    const { post } = await startService((await startSfu()).url);
+    const again = tokenRequest(serverName, "good");
+    expect((await post("/get_token", again)).status).toBe(200);
+    expire("good");
+    vi.setSystemTime(Date.now() + 10_000);
+    expect(await post("/get_token", again)).toEqual(refused);
+    expect(await post("/sfu/get", { room: "!r:x", openid_token: again.openid_token, device_id: "D" })).toEqual(refused);
+  });
+
+  test("who claims another's device or member is no more than themselves", async () => {
+    const { serverName } = await startHonestHomeserver();
+    const { post } = await startService((await startSfu()).url);
+    const alices = await post("/get_token", tokenRequest(serverName, "good"));
+    const member = { id: "member-1", claimed_user_id: `@mallory:${serverName}`, claimed_device_id: "DEVICE" };
+    const mallorys = await post("/get_token", tokenRequest(serverName, "mallory's", { member }));
+    expect([alices.status, mallorys.status]).toEqual([200, 200]);
+    expect(subjectOf(mallorys)).not.toBe(subjectOf(alices));
+    const { openid_token } = tokenRequest(serverName, "mallory's");
+    const legacy = await post("/sfu/get", { room: "!room:example.org", openid_token, device_id: "DEVICE" });
+    expect(subjectOf(legacy)).toBe(`@mallory:${serverName}:DEVICE`);
+  });
+
+  test.each(["8448:DEVICE", "1:", "00443:D"])(
+    "a device called %s would make its user one of another server's",
+    async (device_id) => {
+      const { serverName } = await startHonestHomeserver();
+      const { post } = await startService((await startSfu()).url);
+      const { openid_token } = tokenRequest(serverName, "good");
+      const answer = await post("/sfu/get", { room: "!room:example.org", openid_token, device_id });
+      expect(answer).toMatchObject({ status: 400, body: expect.stringContaining("M_BAD_JSON") });
+    },
+  );
 });
 
 describe("[AU3] a server name that leads into our network", { timeout: 30_000 }, () => {

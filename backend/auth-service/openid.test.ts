@@ -155,12 +155,21 @@ describe("OpenID verification", { timeout: 20_000 }, () => {
     expect(seen.connections).toBe(0);
   });
 
-  test("a homeserver that never answers is given up", async () => {
-    const { serverName } = await startHomeserver(() => {});
+  test.each<[string, Handler]>([
+    ["never answers", () => {}],
+    [
+      "answers by one byte after the other",
+      (_, response) => {
+        const drip = setInterval(() => response.write(" "), 5);
+        response.on("close", () => clearInterval(drip));
+      },
+    ],
+  ])("a homeserver that %s is given up", async (_, handler) => {
+    const { serverName } = await startHomeserver(handler);
     const agents = openAgents();
     const port = Number(serverName.split(":")[1]);
     const target = { host: "localhost", port, hostHeader: serverName, certificateName: "localhost" };
-    const answer = await exchange(agents, target, { path: "/" }, { maxBytes: 10, timeoutMs: 50 });
+    const answer = await exchange(agents, target, { path: "/" }, { maxBytes: 1000, timeoutMs: 100 });
     expect(answer).toEqual({ ok: false, fault: "timeout" });
     agents.close();
   });

@@ -66,6 +66,9 @@ function readDelegation({
   return ok({ delayId, delayMs });
 }
 
+/** The identity `@a:host:8448:D` is that of a user of `host:8448`; a user of `host` must not come by it. */
+const STARTS_WITH_PORT = /^\d{1,5}:/;
+
 /** Reads the body of `/sfu/get`. @faults M_NOT_JSON, M_BAD_JSON */
 export function decodeSfuGet(text: string): Result<TokenRequest, ApiError> {
   const decoded = decodeBody(sfuGetShape, text);
@@ -74,6 +77,8 @@ export function decodeSfuGet(text: string): Result<TokenRequest, ApiError> {
   const { access_token: accessToken, matrix_server_name: serverName } = body.openid_token;
   if (body.room === "") return failed(badJson("Missing room parameter"));
   if (accessToken === "" || serverName === "") return failed(badJson("Missing OpenID token parameters"));
+  if (STARTS_WITH_PORT.test(body.device_id))
+    return failed(badJson("The request body has a `device_id` that reads as part of a server name"));
   const delegation = readDelegation(body);
   if (!delegation.ok) return delegation;
   return ok({

@@ -63,11 +63,10 @@ export function decryptFrame(frame: EncodedFrame, context: DecryptContext): Decr
 
 /** @returns null when another key may open it */
 function openQuickly({ header, body, ivAt }: SealedFrame, { cipher, key }: QuickKey): ArrayBuffer | null {
-  if (header.length + ivAt > cipher.capacity) return null;
+  if (header.length + body.length > cipher.capacity) return null;
   const whole = cipher.frame();
   whole.set(header);
-  whole.set(body.subarray(0, ivAt), header.length);
-  cipher.vector().set(body.subarray(ivAt, ivAt + IV_BYTES));
+  whole.set(body, header.length);
   const bodyBytes = ivAt - TAG_BYTES;
   return cipher.open(key, header.length, bodyBytes) ? cipher.copyOut(header.length + bodyBytes) : null;
 }

@@ -55,17 +55,16 @@ function sealQuickly(
   const bodyBytes = data.length - sizeBytes;
   const ivAt = headerBytes + bodyBytes + TAG_BYTES;
   if (ivAt + TRAILER_BYTES > cipher.capacity) return null;
-  const [iv, whole] = [cipher.vector(), cipher.frame()];
-  nextIv(frame, iv);
+  const whole = cipher.frame();
   if (clear === null || headerBytes === sizeBytes) whole.set(data);
   else {
     whole.set(clear);
     whole.set(data.subarray(sizeBytes), headerBytes);
   }
-  if (!cipher.seal(key, headerBytes, bodyBytes)) return null;
-  whole.set(iv, ivAt);
+  nextIv(frame, whole, ivAt);
   whole[ivAt + IV_BYTES] = IV_BYTES;
   whole[ivAt + IV_BYTES + 1] = keyIndex;
+  if (!cipher.seal(key, headerBytes, bodyBytes)) return null;
   const sealedBytes = ivAt + TRAILER_BYTES;
   if (!isAnnexB) return cipher.copyOut(sealedBytes);
   const body = whole.subarray(headerBytes, sealedBytes);
@@ -84,7 +83,8 @@ async function sealWhenDone(
   if (frameKey === null) return { kind: "withheld", reason: "missing-key" };
   const clear = data.subarray(0, sizeBytes);
   const additionalData = isAnnexB ? withLongStartCodes(clear) : clear;
-  const iv = nextIv(frame);
+  const iv = new Uint8Array(IV_BYTES);
+  nextIv(frame, iv, 0);
   const algorithm = { name: "AES-GCM", iv, additionalData };
   const sealed = new Uint8Array(await crypto.subtle.encrypt(algorithm, frameKey, data.subarray(sizeBytes)));
   const ivAt = additionalData.length + sealed.length;

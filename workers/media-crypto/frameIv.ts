@@ -3,8 +3,8 @@ import type { Bytes, EncodedFrame } from "./encodedFrame.ts";
 /** Length of the initialisation vector, in bytes. */
 export const IV_BYTES = 12;
 
-/** Makes an initialisation vector for each frame that is sent. @param into where to write it; new by default */
-export type IvSource = (frame: EncodedFrame, into?: Bytes) => Bytes;
+/** Makes an initialisation vector for each frame that is sent, and writes it into `into` at `at`. */
+export type IvSource = (frame: EncodedFrame, into: Bytes, at: number) => void;
 
 /**
  * Makes vectors of SSRC, RTP timestamp, and timestamp less a count kept for each SSRC. One source serves every sender of
@@ -13,17 +13,16 @@ export type IvSource = (frame: EncodedFrame, into?: Bytes) => Bytes;
  */
 export function createIvSource(firstCount: () => number = randomCount): IvSource {
   const countBySsrc = new Map<number, number>();
-  return (frame, iv = new Uint8Array(IV_BYTES)) => {
+  return (frame, into, at) => {
     const metadata = frame.getMetadata();
     const ssrc = metadata.synchronizationSource ?? 0xffffffff;
     // Without a timestamp the count alone would soon repeat; receivers read the vector from the frame, so any will do.
     const timestamp = frame.timestamp ?? metadata.rtpTimestamp ?? randomWord();
     const count = countBySsrc.get(ssrc) ?? firstCount();
     countBySsrc.set(ssrc, count + 1);
-    writeWord(iv, 0, ssrc);
-    writeWord(iv, 4, timestamp);
-    writeWord(iv, 8, timestamp - (count % 0xffff));
-    return iv;
+    writeWord(into, at, ssrc);
+    writeWord(into, at + 4, timestamp);
+    writeWord(into, at + 8, timestamp - (count % 0xffff));
   };
 }
 

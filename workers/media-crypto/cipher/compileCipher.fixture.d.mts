@@ -1,4 +1,6 @@
-/** Why the cipher cannot be built here; null when it can. */
+/** The crates beside this file. */
+export type CrateName = "audited" | "kernel";
+/** Why the ciphers cannot be built here; null when they can. */
 export function missingTool(): string | null;
-/** Compiles `frameCipher.rs`. @returns the text of `frameCipher.wasm.ts` */
-export function compileCipher(): string;
+/** Compiles a crate. @returns the text of its `.wasm.ts` */
+export function compileCipher(name: CrateName): string;

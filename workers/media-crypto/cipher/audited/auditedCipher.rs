@@ -1,6 +1,6 @@
 //! AES-128-GCM of RustCrypto for the media-crypto worker: one frame at a time, in place, in one buffer.
 //!
-//! The buffer holds `| vector (12) | unused (4) | frame |`; a frame is `| header in clear | body | tag (16) | trailer |`.
+//! The buffer holds a frame, `| header in clear | body | tag (16) | vector (12) |`, and what the caller puts behind it.
 //! The caller runs on one thread and owns the buffer between two calls.
 
 use aes_gcm::{
@@ -10,39 +10,38 @@ use aes_gcm::{
 use core::ptr::{addr_of_mut, write_volatile};
 
 const IV_BYTES: usize = 12;
-const FRAME_AT: usize = 16;
 const KEY_BYTES: usize = 16;
 const TAG_BYTES: usize = 16;
-/// Longest frame with its tag, in bytes.
-const FRAME_BYTES: usize = 16 * 1024;
+/// Longest frame with its tag and vector, in bytes.
+const FRAME_BYTES: usize = 32 * 1024;
 /// More than any call needs of the stack, in words of 8 bytes.
 const STACK_WORDS: usize = 1024;
 
 #[repr(align(16))]
-struct Buffer([u8; FRAME_AT + FRAME_BYTES]);
-static mut BUFFER: Buffer = Buffer([0; FRAME_AT + FRAME_BYTES]);
+struct Buffer([u8; FRAME_BYTES]);
+static mut BUFFER: Buffer = Buffer([0; FRAME_BYTES]);
 
-fn bytes() -> &'static mut [u8; FRAME_AT + FRAME_BYTES] {
+fn bytes() -> &'static mut [u8; FRAME_BYTES] {
     // SAFETY: one thread, and no call lets the reference outlive it.
     unsafe { &mut (*addr_of_mut!(BUFFER)).0 }
 }
 
-/// Where the buffer lies in memory.
+/// Where the frame lies in memory.
 #[unsafe(no_mangle)]
-pub extern "C" fn buffer() -> *mut u8 {
+pub extern "C" fn frame() -> *mut u8 {
     bytes().as_mut_ptr()
 }
 
-/// Length of the part of the buffer that frames may use, in bytes.
+/// Longest frame, in bytes.
 #[unsafe(no_mangle)]
 pub extern "C" fn capacity() -> usize {
     FRAME_BYTES
 }
 
-/// Takes the 16 bytes of a key from the buffer's frame, which it clears. Ends with `forget`.
+/// Takes the 16 bytes of a key from the frame, which it clears. Ends with `forget`.
 #[unsafe(no_mangle)]
 pub extern "C" fn remember() -> *mut Aes128Gcm {
-    let raw = &mut bytes()[FRAME_AT..FRAME_AT + KEY_BYTES];
+    let raw = &mut bytes()[..KEY_BYTES];
     let cipher = Aes128Gcm::new_from_slice(raw).map(Box::new);
     for byte in raw {
         // SAFETY: an exclusive reference; volatile, so that it is not left out.
@@ -64,13 +63,14 @@ fn clear_stack() {
     core::hint::black_box(&below);
 }
 
-/// Clears a key and gives its memory back.
+/// Clears a key, and whatever the last frame left, and gives the key's memory back.
 ///
 /// # Safety
 /// `key` came from `remember` and is not used again.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn forget(key: *mut Aes128Gcm) {
     drop(unsafe { Box::from_raw(key) });
+    bytes().fill(0);
     clear_stack();
 }
 
@@ -90,7 +90,7 @@ pub unsafe extern "C" fn seal(key: *const Aes128Gcm, header: usize, body: usize)
     }
 }
 
-/// Decrypts what `seal` made. @returns whether the tag was right; if not, the body is as it was
+/// Decrypts what `seal` made. @returns whether the tag was right; if not, what lies there is of no use
 ///
 /// # Safety
 /// `key` came from `remember` and was not forgotten.
@@ -104,13 +104,12 @@ pub unsafe extern "C" fn open(key: *const Aes128Gcm, header: usize, body: usize)
 type Parts = (&'static Nonce<Aes128Gcm>, &'static [u8], &'static mut [u8], &'static mut [u8; TAG_BYTES]);
 
 fn parts(header: usize, body: usize) -> Option<Parts> {
-    if header > FRAME_BYTES || body > FRAME_BYTES || header + body + TAG_BYTES > FRAME_BYTES {
+    if header > FRAME_BYTES || body > FRAME_BYTES || header + body + TAG_BYTES + IV_BYTES > FRAME_BYTES {
         return None;
     }
-    let (head, frame) = bytes().split_at_mut(FRAME_AT);
-    let (header, rest) = frame.split_at_mut(header);
+    let (header, rest) = bytes().split_at_mut(header);
     let (body, rest) = rest.split_at_mut(body);
-    let (tag, _) = rest.split_first_chunk_mut::<TAG_BYTES>()?;
-    let iv: &[u8; IV_BYTES] = head.first_chunk()?;
+    let (tag, rest) = rest.split_first_chunk_mut::<TAG_BYTES>()?;
+    let iv: &[u8; IV_BYTES] = rest.first_chunk()?;
     Some((iv.into(), header, body, tag))
 }

@@ -57,7 +57,7 @@ export const WithoutFrame: Story = {
   args: { snapshot: { call: callOf(tilesOf(2)), frame: frameOf({ header: "none", hasControls: false }) } },
   play: async ({ canvasElement }) => {
     const canvas = within(canvasElement);
-    await expect(canvas.queryByRole("banner")).toBeNull();
+    await expect(canvas.queryByTestId("roomHeader_roomName")).toBeNull();
     await expect(canvas.queryByRole("toolbar")).toBeNull();
     await waitFor(() => expect(canvas.getAllByTestId("videoTile")).toHaveLength(2));
     const { y, height } = canvas.getAllByTestId("videoTile")[0]?.getBoundingClientRect() ?? { y: 0, height: 0 };

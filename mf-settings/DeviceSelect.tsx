@@ -17,7 +17,8 @@ export function DeviceSelect({ kind, label, device, send }: DeviceSelectProps) {
       value={device.chosenId ?? ""}
       options={device.available.map(({ deviceId, label: name }) => ({ value: deviceId, label: name }))}
       onChange={(deviceId) => send({ type: "device.chosen", kind, deviceId })}
-      placeholder={t("settings.audio.none")}
+      // With nothing chosen, a speaker is the one that the system uses; there is always one then.
+      placeholder={t(device.available.length === 0 ? "settings.audio.none" : "settings.audio.systemSpeaker")}
       isDisabled={device.available.length === 0}
     />
   );

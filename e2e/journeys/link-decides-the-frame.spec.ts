@@ -48,7 +48,7 @@ test("a link can hide the header and sharing, keep people in, set letters and ba
   await expect(alice.page.getByRole("button", { name: words.lobby.settings })).toBeVisible();
 
   await joinCall(alice);
-  await expect(alice.page.getByRole("banner")).toHaveCount(0);
+  await expect(alice.page.getByTestId("roomHeader_roomName")).toHaveCount(0);
   await expect(alice.page.getByTestId("incall_screenshare")).toHaveCount(0);
   await openLink(bob, `${link}&sendNotificationType=ring`);
   await joinCall(bob);
@@ -86,7 +86,7 @@ test("without controls there is nothing to press in the call, and the keys still
   await expect(bob.page.getByText(words.readiness.ready, { exact: true })).toBeVisible({ timeout: 30_000 });
   await bob.page.getByTestId("lobby_joinCall").click();
   await expectToHear(alice, bob);
-  await expect(bob.page.getByRole("banner")).toBeVisible();
+  await expect(bob.page.getByTestId("roomHeader_roomName")).toBeVisible();
   await expect(bob.page.getByTestId("footer-container")).toHaveCount(0);
   await expect(bob.page.getByRole("button", { name: words.controls.invite })).toHaveCount(0);
   await bob.page.keyboard.press("m");

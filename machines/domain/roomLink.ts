@@ -36,6 +36,14 @@ export function roomIdOrAliasOf({ roomId, alias }: RoomLink, serverName: string 
   return serverName === null ? null : `#${lower}:${serverName}`;
 }
 
+/** The room's name as far as the link tells it: what stands beside an id was made from the name, an alias is shown as it is. */
+export function nameOfLink(link: RoomLink | null): string {
+  const alias = link?.alias ?? "";
+  if (link?.roomId === null || alias === "") return alias;
+  const words = alias.replace(/-+/gu, " ").trim();
+  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
+}
+
 function nameIn(path: string): string | null {
   const name = decodePath(path)
     .replace(/^\/+|\/+$/gu, "")

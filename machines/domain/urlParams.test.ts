@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cleanRoomId, roomIdOrAliasOf } from "./roomLink.ts";
+import { cleanRoomId, nameOfLink, roomIdOrAliasOf } from "./roomLink.ts";
 import { decodeUrlParams, type UrlParams } from "./urlParams.ts";
 
 function read(path: string): UrlParams {
@@ -51,6 +51,16 @@ test("[U3] an alias is completed from the default server, in lower case; an id w
   expect(roomIdOrAliasOf({ roomId: null, alias: "Stand-Up:Other.org" }, "example.org")).toBe("#stand-up:other.org");
   expect(roomIdOrAliasOf({ roomId: null, alias: "stand-up" }, null)).toBeNull();
   expect(roomIdOrAliasOf({ roomId: "!abc", alias: "stand-up" }, "example.org")).toBe("!abc");
+});
+
+test.each([
+  ["/room/#/weekly-planning?roomId=!abc", "Weekly planning"],
+  ["/room/#/%C3%A9t%C3%A9--2026?roomId=!abc", "Été 2026"],
+  ["/room/#?roomId=!abc", ""],
+  ["/room/#/stand-up", "stand-up"],
+  ["/", ""],
+])("before the room is known, %s is called %j", (path, name) => {
+  expect(nameOfLink(read(path).room)).toBe(name);
 });
 
 test("[U4] the fragment's query counts before the normal one", () => {

@@ -41,26 +41,28 @@ export function InviteDialog({ url, isKeyInLink, isOpen, onClose, send }: Invite
       description={t(isKeyInLink ? "invite.descriptionKey" : "invite.description")}
       closeLabel={t("invite.close")}
     >
-      <Suspense fallback={<div className={styles["code"]} />}>
-        <QrCode text={url} label={t("invite.qrCode")} />
-      </Suspense>
-      <div className={styles["line"]}>
-        <input
-          ref={field}
-          className={styles["link"]}
-          readOnly
-          value={url}
-          aria-label={t("invite.link")}
-          dir="ltr"
-          onFocus={(event) => event.currentTarget.select()}
-        />
-        <Button
-          data-testid="modal_inviteLink"
-          icon={isCopied ? <CheckIcon /> : <CopyIcon />}
-          onClick={() => void copy()}
-        >
-          {t(isCopied ? "invite.copied" : "invite.copy")}
-        </Button>
+      <div className={styles["ways"]}>
+        <Suspense fallback={<div className={styles["code"]} />}>
+          <QrCode text={url} label={t("invite.qrCode")} />
+        </Suspense>
+        <div className={styles["line"]}>
+          <input
+            ref={field}
+            className={styles["link"]}
+            readOnly
+            value={url}
+            aria-label={t("invite.link")}
+            dir="ltr"
+            onFocus={(event) => event.currentTarget.select()}
+          />
+          <Button
+            data-testid="modal_inviteLink"
+            icon={isCopied ? <CheckIcon /> : <CopyIcon />}
+            onClick={() => void copy()}
+          >
+            {t(isCopied ? "invite.copied" : "invite.copy")}
+          </Button>
+        </div>
       </div>
     </Dialog>
   );

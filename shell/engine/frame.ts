@@ -1,4 +1,5 @@
 import type { SnapshotFrom } from "xstate";
+import { nameOfLink } from "../../machines/domain/roomLink.ts";
 import type { devicesMachine } from "../../machines/devices/devices.machine.ts";
 import type { Intent } from "../contract/intent.ts";
 import type { PlatformV1, Translate } from "../contract/platform.ts";
@@ -105,7 +106,7 @@ function firstSnapshot(
     room: isLink
       ? {
           status: "finding",
-          name: params.room?.alias ?? "",
+          name: nameOfLink(params.room),
           avatarMxc: null,
           encryption: null,
           inviteUrl: null,

@@ -18,6 +18,7 @@ import type { CreationState } from "./createCall.ts";
 import type { RoomId } from "../../machines/domain/ids.ts";
 import type { Fault } from "../../machines/domain/fault.ts";
 import type { RecentCall } from "../../workers/homeserver/homeserver.api.ts";
+import { nameOfLink } from "../../machines/domain/roomLink.ts";
 import { memo } from "./memo.ts";
 import type { EngineParts } from "./parts.ts";
 import type { SettingsState } from "./settings.ts";
@@ -145,7 +146,7 @@ export function createSnapshotAssembler(
         session?.opened ?? null,
         renamed,
         members(state?.roster ?? noRoster),
-        route.params.room?.alias ?? "",
+        nameOfLink(route.params.room),
         location.origin,
       ),
       devicesView,

@@ -17,20 +17,21 @@ const statusOf = {
   ready: "ready",
 } as const satisfies Partial<Record<SnapshotFrom<typeof roomMachine>["value"], RoomView["status"]>>;
 
-/** What views know of the room; `slug` is the name as far as the link tells it. */
+/** What views know of the room; `linkName` is its name as far as the link tells it, empty where no link is open. */
 export function selectRoomView(
   snapshot: SnapshotFrom<typeof roomMachine>,
   opened: OpenedCall | null,
   renamed: { readonly roomId: RoomId; readonly name: string } | null,
   members: readonly Member[],
-  slug: string,
+  linkName: string,
   origin: string,
 ): RoomView | null {
-  if (snapshot.matches("idle")) return null;
+  if (snapshot.matches("idle") && linkName === "") return null;
   const { preview } = snapshot.context;
   return {
     status: snapshot.value in statusOf ? statusOf[snapshot.value as keyof typeof statusOf] : "finding",
-    name: (renamed?.roomId === preview?.roomId ? renamed?.name : undefined) ?? opened?.name ?? preview?.name ?? slug,
+    name:
+      (renamed?.roomId === preview?.roomId ? renamed?.name : undefined) ?? opened?.name ?? preview?.name ?? linkName,
     avatarMxc: opened?.avatarMxc ?? preview?.avatarMxc ?? null,
     encryption: opened?.encryption ?? null,
     inviteUrl: opened === null ? null : `${origin}${opened.invitePath}`,

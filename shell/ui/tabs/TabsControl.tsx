@@ -1,5 +1,5 @@
 import { Tabs } from "@base-ui/react/tabs";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { OverlayFrame } from "../overlays/OverlayFrame.tsx";
 import type { TabsProps } from "./tabsProps.ts";
 
@@ -7,6 +7,9 @@ import type { TabsProps } from "./tabsProps.ts";
 export function TabsControl({ label, tabs, value, onChange }: TabsProps) {
   const [root, setRoot] = useState<HTMLDivElement | null>(null);
   const orientation = matchMedia("(max-width: 599px)").matches ? "horizontal" : "vertical";
+  useEffect(() => {
+    root?.querySelector('[role="tab"][aria-selected="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [root, value]);
   return (
     <OverlayFrame near={root}>
       <Tabs.Root

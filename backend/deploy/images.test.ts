@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
@@ -11,6 +11,7 @@ import { findTypeScriptNode } from "../native/tools.mjs";
 import { importedPackages, neededPackages } from "./images/keepPackages.mjs";
 
 const read = (file: string) => readFile(path.join(rootDir, file), "utf8");
+const hasHadolint = spawnSync("hadolint", ["--version"]).status === 0;
 const serviceDir = path.join(rootDir, "backend/auth-service");
 
 async function neededByService(): Promise<Set<string>> {
@@ -33,6 +34,11 @@ describe.each(["app", "auth-service"])("container file of %s, read line by line"
     expect(lines.join("\n")).not.toMatch(/SECRET|PASSWORD|TOKEN|\bARG\b/);
   });
 
+  test(`hadolint has nothing against it${hasHadolint ? "" : " (not asked, as it is not installed)"}`, () => {
+    const asked = hasHadolint ? spawnSync("hadolint", [path.join(rootDir, file)], { encoding: "utf8" }) : null;
+    expect([asked?.status ?? 0, asked?.stdout ?? ""]).toEqual([0, ""]);
+  });
+
   test("what it copies is there, and its ignore file lets it in", async () => {
     const allowed = (await read(`${file}.dockerignore`))
       .split("\n")
@@ -53,6 +59,16 @@ describe.each(["app", "auth-service"])("container file of %s, read line by line"
       }
     }
   });
+});
+
+test("the app is built with the packages that compile it, which are optional ones of one system each", async () => {
+  const { packages } = JSON.parse(await read("package-lock.json")) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+  };
+  expect(Object.keys(packages["node_modules/@swc/core"]?.optionalDependencies ?? {})).not.toEqual([]);
+  const [build = ""] = (await read("backend/deploy/images/app.Dockerfile")).split(/^(?=FROM nginx)/m);
+  expect(build).toMatch(/^FROM node:24-slim AS build$/m);
+  expect(build).toMatch(/^RUN npm ci(?! .*--omit)/m);
 });
 
 describe("the packages in the image of the authorisation service", () => {

@@ -183,12 +183,13 @@ describe("[AU3] a server name that leads into our network", { timeout: 30_000 },
       "file:///etc/passwd",
       "https://[",
       `//127.0.0.1:${inside.port}/a b`,
+      `http://127.0.0.2:${outside.port}/without-tls`,
     ])
       expect(await readWellKnown(agents, `127.0.0.2:${outside.port}`, "server")).toBeNull();
     location = `https://127.0.0.2:${outside.port}/again`;
     expect(await readWellKnown(agents, `127.0.0.2:${outside.port}`, "server")).toBeNull();
     expect(inside.seen.connections).toBe(0);
-    expect(outside.seen.paths).toHaveLength(8 + 4);
+    expect(outside.seen.paths).toHaveLength(9 + 4);
     agents.close();
   });
 

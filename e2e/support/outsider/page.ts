@@ -3,8 +3,8 @@ import { type RemoteTrack, Room, RoomEvent, Track } from "livekit-client";
 /** A LiveKit client that has no key and writes down what arrives, as `window.outsider`. */
 export interface Outsider {
   join(url: string, token: string): Promise<void>;
-  /** Sends camera and microphone without encryption. */
-  publish(): Promise<void>;
+  /** Sends camera and microphone without encryption; `announced` as if there were some, when told so. */
+  publish(announced?: "plain" | "encrypted"): Promise<void>;
   /** Who sends camera and microphone to us. */
   senders(): readonly string[];
   /** The last frames that came from `identity`, one character a byte. */
@@ -50,7 +50,8 @@ room.on(RoomEvent.TrackSubscribed, (track, _publication, { identity }) => {
 
 window.outsider = {
   join: (url, token) => room.connect(url, token, { rtcConfig: { encodedInsertableStreams: true } as RTCConfiguration }),
-  async publish() {
+  async publish(announced = "plain") {
+    if (announced === "encrypted") await room.localParticipant.setE2EEEnabled(true);
     const stream = await navigator.mediaDevices.getUserMedia({ video: true, audio: true });
     for (const track of stream.getTracks()) {
       const source = track.kind === "video" ? Track.Source.Camera : Track.Source.Microphone;

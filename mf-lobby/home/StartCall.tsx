@@ -1,12 +1,12 @@
 import { useRef, useState, type FormEvent } from "react";
 import { Button, ChevronRightIcon, faultLine, Field, Notice, Switch, useTranslate, IntentLink } from "@shell/ui";
 import type { AccountView, HomeView, Intent, Translate } from "@shell/contract";
+import { checkCallName } from "../../machines/domain/callName.ts";
 import type { Fault } from "../../machines/domain/fault.ts";
 import { useDraft } from "../drafts.ts";
 import { wayOnFrom } from "../fault/wayOn.ts";
 import { faultOn } from "../sign-in/accountFault.ts";
 import { isSignedOut } from "./account.ts";
-import { checkCallName } from "./callName.ts";
 import form from "../page/PageForm.module.css";
 import styles from "./StartCall.module.css";
 
@@ -37,7 +37,8 @@ export function StartCall({ account, home, send }: StartCallProps) {
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    const fault = checkCallName(callName);
+    const checked = checkCallName(callName);
+    const fault = checked.ok ? null : checked.fault;
     const isNameless = isGuestForm && displayName.trim() === "";
     setNameFault(fault);
     setOwnNameMissing(isNameless);

@@ -53,9 +53,10 @@ function NoPicture({ state, account, devices, media }: NoPictureProps) {
   const t = useTranslate();
   const id = account.userId ?? account.displayName ?? "";
   const face = useFaces([{ id, displayName: account.displayName ?? "", avatarMxc: account.avatarMxc }], media, 224)[0];
+  const hasMicrophone = devices.microphone.available.length > 0 && devices.microphone.fault?.code !== "device.missing";
   const words: Record<NoPictureProps["state"], string> = {
     asking: t("lobby.allowDevices"),
-    missing: devices.microphone.available.length === 0 ? t("lobby.devicesMissing") : t("lobby.cameraMissing"),
+    missing: hasMicrophone ? t("lobby.cameraMissing") : t("lobby.devicesMissing"),
     "in-use": t("lobby.cameraInUse"),
     starting: t("lobby.cameraStarting"),
     off: t("lobby.cameraOff"),

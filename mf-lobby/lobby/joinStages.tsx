@@ -1,7 +1,7 @@
 import { use, type ReactNode } from "react";
 import { Button, faultDetails, FaultPanel, faultWords, SpinnerRing } from "@shell/ui";
 import type { Intent, JoinView, Translate } from "@shell/contract";
-import { JOIN_STEPS } from "../../machines/domain/call.ts";
+import { ARRIVAL_STEPS } from "../../machines/domain/call.ts";
 import type { Fault } from "../../machines/domain/fault.ts";
 import { wayOnFrom } from "../fault/wayOn.ts";
 import { FrameContext } from "../page/frame.ts";
@@ -41,7 +41,7 @@ export function Ready({ join, t, send }: StageProps & { readonly join: JoinView 
 
 /** On the way into the call: the step by its name, how many there are, and the way back. */
 export function Joining({ join, t, send }: StageProps & { readonly join: JoinView }) {
-  const step = join.step === null ? 0 : JOIN_STEPS.indexOf(join.step) + 1;
+  const step = join.step === null ? 0 : ARRIVAL_STEPS.indexOf(join.step) + 1;
   return (
     <Part
       note={
@@ -59,11 +59,11 @@ export function Joining({ join, t, send }: StageProps & { readonly join: JoinVie
           role="progressbar"
           aria-label={t("joining.title")}
           aria-valuemin={0}
-          aria-valuemax={JOIN_STEPS.length}
+          aria-valuemax={ARRIVAL_STEPS.length}
           aria-valuenow={step}
-          aria-valuetext={t("joining.progress", { step, count: JOIN_STEPS.length })}
+          aria-valuetext={t("joining.progress", { step, count: ARRIVAL_STEPS.length })}
         >
-          {JOIN_STEPS.map((name, index) => (
+          {ARRIVAL_STEPS.map((name, index) => (
             <span key={name} data-state={index + 1 < step ? "done" : index + 1 === step ? "now" : "later"} />
           ))}
         </div>

@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
+import { cpuMsOf, memoryMbOf } from "../cpuTime.ts";
 import type { Stubs } from "./stubs.ts";
 
 /** The service in a process of its own, as it is deployed. */
@@ -17,8 +18,6 @@ export interface AuthProcess {
 }
 
 const root = path.resolve(import.meta.dirname, "../../..");
-/** Linux counts CPU time in hundredths of a second. */
-const TICK_MS = 10;
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
@@ -59,14 +58,11 @@ export async function startAuthProcess(stubs: Stubs, dir: string): Promise<AuthP
     },
   });
   await untilReady(port, () => child.exitCode === null);
-  const procFile = (name: string): string => readFileSync(`/proc/${child.pid}/${name}`, "utf8");
+  const pid = child.pid ?? 0;
   return {
     port,
-    cpuMs() {
-      const fields = procFile("stat").split(") ")[1]?.split(" ") ?? [];
-      return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
-    },
-    memoryMb: () => Number(/VmRSS:\s+(\d+)/.exec(procFile("status"))?.[1]) / 1024,
+    cpuMs: () => cpuMsOf(pid),
+    memoryMb: () => memoryMbOf(pid),
     async stop() {
       const ended = once(child, "exit");
       child.kill("SIGTERM");

@@ -73,6 +73,8 @@ export function vaultHeadersOf(appOrigins) {
       ", ",
       "=",
     ),
+    // A process of its own where the browser can, though app and vault are of one site.
+    "Origin-Agent-Cluster": "?1",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { securityHeaders } from "../app/headers.mjs";
+import { securityHeaders, vaultHeadersOf } from "../app/headers.mjs";
 import { certificateOf } from "../auth-service/certificate.fixture.ts";
 import { flatten, readCaddy, readNginx } from "./blocks.fixture.ts";
 import type { Directive } from "./blocks.fixture.ts";
@@ -115,7 +115,7 @@ describe(`Caddy files, by ${hasCaddy ? "caddy validate" : "reading them, as no C
     const defined = read_.flat().flatMap(({ words: [first = ""] }) => /^\((\w+)\)$/.exec(first)?.[1] ?? []);
     const imported = read_
       .flatMap((each) => valuesOf(each, "import"))
-      .map(([first]) => first)
+      .map(([first]) => first?.replace(/^\{\$\w+:(\w+)\}$/, "$1"))
       .filter((each) => !each?.includes("*"));
     expect(defined).toEqual(expect.arrayContaining(imported));
     if (!hasCaddy) return;
@@ -252,3 +252,20 @@ test.each(["nginx", "Caddy"])(
     expect(atWorker.filter((url) => !isAtWorker(url))).toEqual([]);
   },
 );
+
+test("the vault has the headers of our own server, serves the app alone, and none of the app's pages", async () => {
+  const [vault, appWithVault] = readCaddy(await read("caddy/snippets/vault.caddy"));
+  const headers = valuesOf(vault?.block ?? [], "header_down");
+  expect(Object.fromEntries(headers.map(([name, value]) => [name, value]))).toEqual(
+    vaultHeadersOf(["https://call.{$PARLEY_DOMAIN}"]),
+  );
+  const [[, , pattern = ""] = []] = valuesOf(vault?.block ?? [], "@files").map((words) => ["", ...words]);
+  for (const place of ["/", "/vault/main.1a2b3c4d5e.js", "/realms/homeserver.1a2b3c4d5e.js"])
+    expect(place).toMatch(new RegExp(pattern));
+  for (const place of ["/index.html", "/room/", "/manifest.json", "/mf-lobby/a.js", "/vault/../index.html", "/vault/"])
+    expect(place).not.toMatch(new RegExp(pattern));
+  const [[, find = "", put = ""] = []] = valuesOf(appWithVault?.block ?? [], "header_down");
+  expect(securityHeaders["Content-Security-Policy"].replace(new RegExp(find), put)).toContain(
+    "frame-src https://vault.{$PARLEY_DOMAIN};",
+  );
+});

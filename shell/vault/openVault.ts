@@ -65,7 +65,7 @@ export async function openVault(origin: string, keyPort: MessagePort, signal: Ab
         } satisfies FormWanted);
         if (host !== null) host.inert = form !== null;
         if (form === null) return hide(frame);
-        show(frame);
+        show(frame, platform.t(form === "register" ? "register.title" : "signIn.title"));
       };
       platform.subscribe(look);
       look();
@@ -89,7 +89,8 @@ function hide(frame: HTMLIFrameElement): void {
   Object.assign(frame.style, { border: "0", opacity: "0", pointerEvents: "none", zIndex: "-1" });
 }
 
-function show(frame: HTMLIFrameElement): void {
+function show(frame: HTMLIFrameElement, title: string): void {
+  frame.title = title;
   frame.inert = false;
   Object.assign(frame.style, { inset: "0", inlineSize: "100%", blockSize: "100%" });
   Object.assign(frame.style, { opacity: "1", pointerEvents: "auto", zIndex: "2147483647" });

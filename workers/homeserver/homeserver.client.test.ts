@@ -3,7 +3,7 @@ import { openVault } from "./account/vault.ts";
 import type { HomeserverApi, HomeserverEvent } from "./homeserver.api.ts";
 import { homeserverClient } from "./homeserver.client.ts";
 import { createHomeserver } from "./homeserver.ts";
-import { serveHomeserver } from "./homeserverEndpoint.ts";
+import { serveHomeserver, withoutPasswords } from "./homeserverEndpoint.ts";
 
 const ports: MessagePort[] = [];
 afterEach(() => ports.splice(0).forEach((port) => port.close()));
@@ -69,4 +69,23 @@ test("the key port changes hands: the page keeps no end of it", async () => {
   received[0]?.postMessage("from the worker");
   expect(await heard).toBe("from the worker");
   received.forEach((port) => port.close());
+});
+
+test("a page of another origin is refused what takes a password, and a place among the keys", async () => {
+  const called: string[] = [];
+  const note = (name: string) => async () => {
+    called.push(name);
+    return { ok: true, value: null } as never;
+  };
+  const names = ["signIn", "register", "acceptKeyPort", "registerGuest", "restore"] as const;
+  const noting = Object.fromEntries(names.map((name) => [name, note(name)]));
+  const client = across(withoutPasswords({ ...realm(), ...noting }));
+  const homeserver = { baseUrl: "http://127.0.0.1:9", serverName: null };
+  const refused = { ok: false, fault: { code: "homeserver.refused" } };
+  expect(await client.signIn({ homeserver, userName: "a", password: "secret-word" })).toMatchObject(refused);
+  expect(await client.register({ homeserver, userName: "a", password: "secret-word" })).toMatchObject(refused);
+  await client.acceptKeyPort(channel().port1);
+  await client.registerGuest({ homeserver, displayName: "Ada" });
+  await client.restore();
+  expect(called).toEqual(["registerGuest", "restore"]);
 });

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { LOOK_EVERY_MS, LOOKS, watchNewcomers } from "./newcomers.ts";
+import { FIRST_WAIT_MS, LONGEST_WAIT_MS, LOOK_FOR_MS, watchNewcomers } from "./newcomers.ts";
 
 function start() {
   vi.useFakeTimers();
@@ -17,10 +17,20 @@ test("[OM8] somebody who joins before their keys are there is told of when they 
   const { withDevices, told, newcomers } = start();
   newcomers.note(["@alice:a", "@bob:a"]);
   newcomers.note(["@alice:a", "@bob:a"]);
-  await vi.advanceTimersByTimeAsync(2 * LOOK_EVERY_MS);
+  await vi.advanceTimersByTimeAsync(2 * FIRST_WAIT_MS);
   expect(told).toEqual([]);
   withDevices.add("@bob:a");
-  await vi.advanceTimersByTimeAsync(LOOKS * LOOK_EVERY_MS);
+  await vi.advanceTimersByTimeAsync(LOOK_FOR_MS);
+  expect(told).toEqual(["reachable"]);
+});
+
+test("[OM8] somebody whose site tells of their devices minutes later is told of then", async () => {
+  const { withDevices, told, newcomers } = start();
+  newcomers.note(["@alice:a", "@bob:slow.example"]);
+  await vi.advanceTimersByTimeAsync(LOOK_FOR_MS - LONGEST_WAIT_MS);
+  expect(told).toEqual([]);
+  withDevices.add("@bob:slow.example");
+  await vi.advanceTimersByTimeAsync(LONGEST_WAIT_MS);
   expect(told).toEqual(["reachable"]);
 });
 
@@ -30,6 +40,6 @@ test("who was there before, who left again and who never has a device is not tol
   newcomers.note(["@alice:a", "@bob:a", "@carol:a"]);
   newcomers.note(["@alice:a", "@carol:a"]);
   withDevices.add("@bob:a");
-  await vi.advanceTimersByTimeAsync(2 * LOOKS * LOOK_EVERY_MS);
+  await vi.advanceTimersByTimeAsync(2 * LOOK_FOR_MS);
   expect(told).toEqual([]);
 });

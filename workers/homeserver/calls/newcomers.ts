@@ -1,7 +1,9 @@
-/** How often a newcomer's devices are looked for, in ms: an account made for the link uploads its keys a moment after joining. */
-export const LOOK_EVERY_MS = 1_000;
-/** How often in all; whoever has none by then reads the next refresh. */
-export const LOOKS = 20;
+/** How soon a newcomer's devices are looked for again, in ms: an account made for the link uploads its keys a moment after joining. */
+export const FIRST_WAIT_MS = 1_000;
+/** The longest such wait, in ms; each is half as long again as the one before. */
+export const LONGEST_WAIT_MS = 10_000;
+/** For how long in all, in ms: another site may be slow to tell of its devices. Whoever has none by then reads the next refresh. */
+export const LOOK_FOR_MS = 300_000;
 
 /** People who come into the room while we are in its call. */
 export interface Newcomers {
@@ -23,14 +25,14 @@ export function watchNewcomers(input: {
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   let isStopped = false;
 
-  async function look(userId: string, looksLeft: number): Promise<void> {
+  async function look(userId: string, waitMs: number, endsAt: number): Promise<void> {
     const isReachable = await input.hasDevices(userId);
     if (isStopped || !known.has(userId)) return;
     if (isReachable) input.onReachable();
-    else if (looksLeft > 1)
+    else if (Date.now() < endsAt)
       timers.set(
         userId,
-        setTimeout(() => void look(userId, looksLeft - 1), LOOK_EVERY_MS),
+        setTimeout(() => void look(userId, Math.min(waitMs * 1.5, LONGEST_WAIT_MS), endsAt), waitMs),
       );
   }
 
@@ -38,7 +40,7 @@ export function watchNewcomers(input: {
     note(joined) {
       const before = known;
       known = new Set(joined);
-      for (const userId of known) if (!before.has(userId)) void look(userId, LOOKS);
+      for (const userId of known) if (!before.has(userId)) void look(userId, FIRST_WAIT_MS, Date.now() + LOOK_FOR_MS);
     },
     stop() {
       isStopped = true;

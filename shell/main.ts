@@ -93,7 +93,8 @@ function superviseRemotes(manifest: Manifest, host: HTMLElement, platform: Platf
   supervisor.registerRemote({ name: "mf-settings", activeWhen: isSettings });
 
   let shown = "";
-  platform.subscribe(({ room, brand }) => {
+  platform.subscribe(({ room, brand, join }) => {
+    if (join.status === "ready") supervisor.prepare("mf-call");
     document.title = room === null || room.name === "" ? brand.name : `${room.name} · ${brand.name}`;
     const next = `${isCall()} ${isSettings()}`;
     if (next === shown) return;

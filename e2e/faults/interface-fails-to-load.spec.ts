@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Page, Route } from "@playwright/test";
 import words from "../../locales/en/app.json" with { type: "json" };
+import { joinCall, startCall, test as peopleTest } from "../support/people.ts";
 import { expect, test } from "../support/site.ts";
 
 const { title, tryAgain } = words.remoteFailed;
@@ -61,3 +62,16 @@ test("a remote that throws when it is shown leaves a panel and a page that goes 
   await page.goto("/");
   await expect(panel(page)).toBeVisible();
 });
+
+peopleTest(
+  "the call is fetched while its lobby waits: joining asks the app's server for nothing more",
+  async ({ people }) => {
+    const alice = await people.open("Alice");
+    const fetched = alice.page.waitForResponse(/mf-call\/lifecycles.*\.js/);
+    await startCall(alice);
+    await fetched;
+    await alice.page.route(/\/(mf-call|shell)\//, (route) => route.abort());
+    await joinCall(alice);
+    await expect(alice.page.getByTestId("videoTile")).toBeVisible();
+  },
+);

@@ -100,6 +100,21 @@ test("[C3] when joining stops, the lobby is back with the step and the fault, an
   expect(named()).toEqual(["startJoin"]);
 });
 
+test("[C3] also from inside, when publishing is refused", () => {
+  const { actor, named } = startCall(
+    enter,
+    { type: "call.ready" },
+    { type: "join.requested" },
+    { type: "join.completed" },
+  );
+  named();
+  const fault = faultOf("sfu.publish_denied");
+  actor.send({ type: "join.failed", step: "publishing", fault });
+  expect(actor.getSnapshot().matches({ lobby: "open" })).toBe(true);
+  expect(actor.getSnapshot().context).toMatchObject({ fault, failedStep: "publishing" });
+  expect(named()).toEqual(["stopReconnection"]);
+});
+
 test("[C6] whoever asks to join before the call is open joins as soon as it is", () => {
   const { actor, named } = startCall(enter, { type: "join.requested" });
   expect(actor.getSnapshot().value).toEqual({ lobby: "opening" });

@@ -121,6 +121,16 @@ const endings = chart.createStateConfig({
   },
 }).on;
 
+/** Also from inside: publishing, which goes on there, may be refused. */
+const backToLobby = chart.createStateConfig({
+  on: {
+    "join.failed": {
+      target: "lobby.open",
+      actions: assign({ fault: ({ event }) => event.fault, failedStep: ({ event }) => event.step }),
+    },
+  },
+}).on;
+
 /** A lobby is entered from outside a call. */
 const entering = chart.createStateConfig({
   on: {
@@ -172,11 +182,8 @@ export const callMachine = chart.createMachine({
       entry: ["forgetFault", "startJoin"],
       on: {
         ...endings,
+        ...backToLobby,
         "join.completed": "inCall",
-        "join.failed": {
-          target: "lobby.open",
-          actions: assign({ fault: ({ event }) => event.fault, failedStep: ({ event }) => event.step }),
-        },
         "join.cancelled": { target: "lobby.open", actions: "cancelJoin" },
         "leave.requested": { target: "lobby.open", actions: "cancelJoin" },
       },
@@ -186,6 +193,7 @@ export const callMachine = chart.createMachine({
       exit: "stopReconnection",
       on: {
         ...endings,
+        ...backToLobby,
         "leave.requested": { target: "leaving", actions: endedBy("left") },
         "others.left": { target: "leaving", actions: endedBy("left") },
       },

@@ -22,6 +22,9 @@ export const JOIN_STEPS: readonly JoinStep[] = [
   "publishing",
 ];
 
+/** Those that a person waits for; the others go on when they are in. */
+export const ARRIVAL_STEPS: readonly JoinStep[] = ["authorising", "connecting", "announcing"];
+
 /** A leg that a call stands on; each can be down without the others. */
 export type Leg = "homeserver" | "membership" | "transport" | "device";
 

@@ -45,7 +45,7 @@ export type JoinCommand =
 export interface JoinContext {
   /** A token is at hand. */
   readonly hasGrant: boolean;
-  /** Steps not yet done, in reading order; empty when joined. */
+  /** Steps not yet done, in reading order; those that go on when we are in already are among them. */
   readonly pending: readonly JoinStep[];
   /** The earliest unfinished step while joining; the one that failed in `failed`; else null. */
   readonly step: JoinStep | null;
@@ -59,7 +59,6 @@ const chart = setup({
   delays: JOIN_STEP_DEADLINES_MS,
   guards: {
     hasGrant: ({ context }) => context.hasGrant,
-    isAnnounced: ({ context }) => !context.pending.includes("announcing"),
   },
   actions: {
     begin: assign({ pending: JOIN_STEPS, step: "authorising", fault: null, isKeyLate: false }),
@@ -68,6 +67,10 @@ const chart = setup({
       const pending = context.pending.filter((step) => step !== params.step);
       return { pending, step: pending[0] ?? null };
     }),
+    arrive: assign({ step: null, fault: null }),
+    finishInside: assign(({ context }, params: { readonly step: JoinStep }) => ({
+      pending: context.pending.filter((step) => step !== params.step),
+    })),
     holdTimeout: assign((_, { step }: { readonly step: JoinStep }) => ({
       step,
       fault: faultOf("step.timed_out", { detail: step }),
@@ -90,6 +93,7 @@ const begin = [
 ] as const;
 
 const finish = <Step extends JoinStep>(step: Step) => ({ type: "finish", params: { step } }) as const;
+const finishInside = <Step extends JoinStep>(step: Step) => ({ type: "finishInside", params: { step } }) as const;
 const timeout = <Step extends JoinStep>(step: Step) =>
   ({ [step]: { target: "#join.failed", actions: { type: "holdTimeout", params: { step } } } }) as const;
 
@@ -98,15 +102,8 @@ const media = chart.createStateConfig({
   states: {
     connecting: {
       entry: "connect",
-      on: { "transport.connected": { target: "connected", actions: finish("connecting") } },
+      on: { "transport.connected": { target: "done", actions: finish("connecting") } },
       after: timeout("connecting"),
-    },
-    // Nobody sees media of somebody who is not a member yet.
-    connected: { always: { guard: "isAnnounced", target: "publishing" } },
-    publishing: {
-      entry: "publishTracks",
-      on: { "tracks.published": { target: "done", actions: finish("publishing") } },
-      after: timeout("publishing"),
     },
     done: { type: "final" },
   },
@@ -117,29 +114,50 @@ const membership = chart.createStateConfig({
   states: {
     announcing: {
       entry: "announce",
-      on: { "membership.announced": { target: "distributingKey", actions: finish("announcing") } },
+      on: { "membership.announced": { target: "done", actions: finish("announcing") } },
       after: timeout("announcing"),
-    },
-    // Beside publishing: frames wait at the receiver for at most as long as the key is under way.
-    distributingKey: {
-      entry: "distributeKey",
-      on: {
-        "key.distributed": { target: "done", actions: finish("distributing_key") },
-        "step.failed": {
-          guard: ({ event }) => event.step === "distributing_key",
-          target: "done",
-          actions: ["markKeyLate", finish("distributing_key")],
-        },
-      },
-      after: { distributing_key: { target: "done", actions: ["markKeyLate", finish("distributing_key")] } },
     },
     done: { type: "final" },
   },
 });
 
+// Only now: nobody sees media of somebody who is not a member.
+const tracks = chart.createStateConfig({
+  initial: "publishing",
+  states: {
+    publishing: {
+      entry: "publishTracks",
+      on: { "tracks.published": { target: "done", actions: finishInside("publishing") } },
+      after: timeout("publishing"),
+    },
+    done: {},
+  },
+});
+
+// Beside publishing: frames wait at the receiver for at most as long as the key is under way.
+const key = chart.createStateConfig({
+  initial: "distributing",
+  states: {
+    distributing: {
+      entry: "distributeKey",
+      on: {
+        "key.distributed": { target: "done", actions: finishInside("distributing_key") },
+        "step.failed": {
+          guard: ({ event }) => event.step === "distributing_key",
+          target: "done",
+          actions: ["markKeyLate", finishInside("distributing_key")],
+        },
+      },
+      after: { distributing_key: { target: "done", actions: ["markKeyLate", finishInside("distributing_key")] } },
+    },
+    done: { on: { "key.distributed": { actions: assign({ isKeyLate: false }) } } },
+  },
+});
+
 /**
- * Takes us from the lobby into the call. Connecting to the SFU and announcing the membership run side by side, and so do
- * publishing and handing out the key; every step has a name, a deadline and a way out.
+ * Takes us from the lobby into the call. Connecting to the SFU and announcing the membership run side by side; when both
+ * are done we are in, and see and hear, while publishing and handing out the key go on. Every step has a name, a deadline
+ * and a way out.
  */
 export const joinMachine = chart.createMachine({
   id: "join",
@@ -170,7 +188,8 @@ export const joinMachine = chart.createMachine({
       onDone: "joined",
       on: {
         "step.failed": {
-          guard: ({ context, event }) => event.step !== "distributing_key" && context.pending.includes(event.step),
+          guard: ({ context, event }) =>
+            (event.step === "connecting" || event.step === "announcing") && context.pending.includes(event.step),
           target: "failed",
           actions: assign({ step: ({ event }) => event.step, fault: ({ event }) => event.fault }),
         },
@@ -178,10 +197,16 @@ export const joinMachine = chart.createMachine({
       },
     },
     joined: {
-      entry: "end",
+      entry: "arrive",
+      type: "parallel",
+      states: { tracks, key },
       on: {
-        "key.distributed": { actions: assign({ isKeyLate: false }) },
-        "call.left": { target: "idle", actions: "dropGrant" },
+        "step.failed": {
+          guard: ({ context, event }) => event.step === "publishing" && context.pending.includes(event.step),
+          target: "failed",
+          actions: assign({ step: ({ event }) => event.step, fault: ({ event }) => event.fault }),
+        },
+        "call.left": { target: "idle", actions: ["end", "dropGrant"] },
       },
     },
     failed: {

@@ -80,7 +80,8 @@ export function reduceCall(state: CallState, { event, at }: StoredEvent): CallSt
     case "join.requested":
       return changed(state, { phase: "joining", step: null, fault: null, cause: null });
     case "join.stepEntered":
-      return changed(state, { step: event.step });
+      // What goes on when we are in is nothing that anybody waits for.
+      return state.phase === "joining" ? changed(state, { step: event.step }) : state;
     case "join.failed":
       return changed(state, { ...disconnected, phase: "lobby", step: event.step, fault: event.fault });
     case "member.joined":

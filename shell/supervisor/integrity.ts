@@ -18,6 +18,9 @@ function linkTo(url: string, integrity: string): Promise<void> {
   });
 }
 
+/** What is in the page already. */
+const admitted = new Set<string>();
+
 /**
  * Puts one file of a remote in the page, refusing it when its digest is not `integrity`. A script is only fetched and
  * checked: a later `import()` of the same address gets this very copy from the browser's module map.
@@ -25,6 +28,13 @@ function linkTo(url: string, integrity: string): Promise<void> {
  */
 export async function admitFile(url: string, integrity: string): Promise<void> {
   if (!/^sha(256|384|512)-/.test(integrity)) throw new Error(`${url} has no integrity value`);
+  const file = `${url} ${integrity}`;
+  if (admitted.has(file)) return;
+  await fetchChecked(url, integrity);
+  admitted.add(file);
+}
+
+async function fetchChecked(url: string, integrity: string): Promise<void> {
   try {
     await linkTo(url, integrity);
   } catch (error) {

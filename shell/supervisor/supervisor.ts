@@ -18,6 +18,8 @@ export interface SupervisorParts {
 export interface Supervisor {
   /** Makes `name` of the manifest appear whenever `activeWhen` is true. */
   registerRemote(remote: { readonly name: string; readonly activeWhen: () => boolean }): void;
+  /** Fetches `name` ahead of need, when the page has nothing better to do. */
+  prepare(name: string): void;
   /** Begins to show remotes. */
   start(): void;
   /** Asks every `activeWhen` again. @returns when the page has settled. */
@@ -45,11 +47,23 @@ async function loadByName(
 const patient = { millis: 60_000, dieOnTimeout: false, warningMillis: 60_000 };
 const timeouts = { mount: patient, unmount: patient };
 
+// Safari has no `requestIdleCallback`.
+const whenIdle = (work: () => void) =>
+  typeof requestIdleCallback === "undefined" ? setTimeout(work, 200) : requestIdleCallback(work, { timeout: 2_000 });
+
 /** Makes the supervisor of this page. */
 export function createSupervisor(parts: SupervisorParts): Supervisor {
+  const ahead = new Map<string, Promise<RemoteLifecycles | null>>();
+
+  async function load(name: string): Promise<RemoteLifecycles> {
+    const prepared = await ahead.get(name);
+    ahead.delete(name);
+    return prepared ?? loadByName(parts, name);
+  }
+
   return {
     registerRemote({ name, activeWhen }) {
-      const slot = createSlot({ ...parts, name, load: () => loadByName(parts, name) });
+      const slot = createSlot({ ...parts, name, load: () => load(name) });
       registerApplication({
         name,
         activeWhen: () => activeWhen(),
@@ -59,6 +73,18 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
           unmount: () => slot.unmount(),
           timeouts,
         }),
+      });
+    },
+    prepare(name) {
+      if (ahead.has(name)) return;
+      ahead.set(name, Promise.resolve(null));
+      whenIdle(() => {
+        // What fails now is tried again, and told of, when it is needed.
+        if (ahead.has(name))
+          ahead.set(
+            name,
+            loadByName(parts, name).catch(() => null),
+          );
       });
     },
     start: () => start({ urlRerouteOnly: true }),

@@ -39,12 +39,11 @@ export function startJoining(
   });
   let previous = actor.getSnapshot();
   actor.subscribe((snapshot) => {
-    if (snapshot.value === previous.value) return;
-    previous = snapshot;
+    const begins = (state: "joined" | "failed") => snapshot.matches(state) && !previous.matches(state);
     const { step, fault } = snapshot.context;
-    if (snapshot.matches("joined")) record({ type: "call.joined", v: 1 });
-    if (snapshot.matches("failed") && step !== null && fault !== null)
-      record({ type: "join.failed", v: 1, step, fault });
+    if (begins("joined")) record({ type: "call.joined", v: 1 });
+    if (begins("failed") && step !== null && fault !== null) record({ type: "join.failed", v: 1, step, fault });
+    previous = snapshot;
   });
   return actor.start();
 }

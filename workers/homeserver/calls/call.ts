@@ -71,13 +71,15 @@ export function openCall(parts: CallParts): Call {
   let isAnnounced = false;
   let sentAt = 0;
   let present: readonly Member[] = [];
-  const newcomers = isSticky
-    ? watchNewcomers({
-        present: room.joined().map(({ userId }) => userId),
-        hasDevices: (userId) => sync.olm.hasDevices(userId as UserId),
-        onReachable: () => membership.resend(),
-      })
-    : null;
+  const newcomers = watchNewcomers({
+    present: room.joined().map(({ userId }) => userId),
+    hasDevices: (userId) => sync.olm.hasDevices(userId as UserId),
+    onReachable(userId) {
+      if (isSticky) membership.resend();
+      // Whoever comes into the room while we are in its call is probably in its lobby: our key will be ready to go.
+      if (isAnnounced && keys !== null) void sync.olm.warmUpFor(userId as UserId);
+    },
+  });
   let isClosed = false;
   let leaving: Promise<void> = Promise.resolve();
 
@@ -120,7 +122,7 @@ export function openCall(parts: CallParts): Call {
       const ownMember = ownIn(present);
       if (ownMember !== null) membership.seen(ownMember.joinedAt);
       if (isAnnounced && wasPresent && ownMember === null) mend();
-      newcomers?.note(room.joined().map(({ userId }) => userId));
+      newcomers.note(room.joined().map(({ userId }) => userId));
     },
   });
   // A leave that came due can overtake what we sent, so that the sync never shows us present.
@@ -216,7 +218,7 @@ export function openCall(parts: CallParts): Call {
     async close() {
       isClosed = true;
       clearInterval(watchdog);
-      newcomers?.stop();
+      newcomers.stop();
       const left = leave();
       roster.stop();
       keys?.stop();

@@ -8,7 +8,7 @@ function start() {
   const newcomers = watchNewcomers({
     present: ["@alice:a"],
     hasDevices: async (userId) => withDevices.has(userId),
-    onReachable: () => told.push("reachable"),
+    onReachable: (userId) => told.push(userId),
   });
   return { withDevices, told, newcomers };
 }
@@ -21,7 +21,7 @@ test("[OM8] somebody who joins before their keys are there is told of when they 
   expect(told).toEqual([]);
   withDevices.add("@bob:a");
   await vi.advanceTimersByTimeAsync(LOOK_FOR_MS);
-  expect(told).toEqual(["reachable"]);
+  expect(told).toEqual(["@bob:a"]);
 });
 
 test("[OM8] somebody whose site tells of their devices minutes later is told of then", async () => {
@@ -31,7 +31,7 @@ test("[OM8] somebody whose site tells of their devices minutes later is told of 
   expect(told).toEqual([]);
   withDevices.add("@bob:slow.example");
   await vi.advanceTimersByTimeAsync(LONGEST_WAIT_MS);
-  expect(told).toEqual(["reachable"]);
+  expect(told).toEqual(["@bob:slow.example"]);
 });
 
 test("who was there before, who left again and who never has a device is not told of", async () => {

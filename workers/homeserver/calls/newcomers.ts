@@ -19,7 +19,7 @@ export interface Newcomers {
 export function watchNewcomers(input: {
   readonly present: Iterable<string>;
   readonly hasDevices: (userId: string) => Promise<boolean>;
-  readonly onReachable: () => void;
+  readonly onReachable: (userId: string) => void;
 }): Newcomers {
   let known = new Set(input.present);
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -28,7 +28,7 @@ export function watchNewcomers(input: {
   async function look(userId: string, waitMs: number, endsAt: number): Promise<void> {
     const isReachable = await input.hasDevices(userId);
     if (isStopped || !known.has(userId)) return;
-    if (isReachable) input.onReachable();
+    if (isReachable) input.onReachable(userId);
     else if (Date.now() < endsAt)
       timers.set(
         userId,

@@ -23,6 +23,9 @@ export function fakeOlm(): FakeOlm {
     async warmUp(devices) {
       warmed.push(...namesOf(devices));
     },
+    async warmUpFor(userId) {
+      warmed.push(userId);
+    },
     async send(devices, _type, content) {
       if (failure !== null) return failed(failure);
       const reached = devices.filter(({ userId }) => !missed.includes(userId));

@@ -20,6 +20,8 @@ export interface ToDeviceMessage {
 export interface Olm {
   /** Downloads the devices' keys and opens Olm sessions ahead of need. Never fails: sending tries again. */
   warmUp(devices: readonly DeviceAddress[]): Promise<void>;
+  /** The same for all devices of somebody who may join soon. */
+  warmUpFor(userId: UserId): Promise<void>;
   /**
    * Encrypts `content` for each device and sends it. @returns the devices that could not be reached, for which no Olm
    * session could be had; a failure when the homeserver took none of it.

@@ -1,10 +1,15 @@
 import type { CryptoApi } from "matrix-js-sdk/lib/crypto-api/index.js";
+import type { DeviceId, UserId } from "../../../machines/domain/ids.ts";
 import { failed, ok, type Result } from "../../../machines/domain/result.ts";
 import { path, type HttpFailure, type MatrixHttp } from "../http/matrixHttp.ts";
 import type { DeviceAddress, Olm } from "./olm.ts";
 
 /** A message no one is sent: encrypting it opens the Olm session. */
 const WARM_UP_TYPE = "app.parley.warm_up";
+
+/** The SDK learns the devices of a room's people some time after the room itself: how many times we look, and how far apart, in ms. */
+const WARM_UP_LOOKS = 8;
+const WARM_UP_EVERY_MS = 400;
 
 /** How many devices one request carries; each ciphertext is about a kilobyte. */
 const BATCH_SIZE = 20;
@@ -46,16 +51,34 @@ export function sdkOlm(crypto: CryptoApi, http: MatrixHttp): Olm {
     return reply.ok ? ok(null) : reply;
   }
 
+  /** Waits until the SDK knows the devices that `pick` wants, and opens a session with each. */
+  async function openSessions(
+    userIds: readonly UserId[],
+    pick: (known: Awaited<ReturnType<CryptoApi["getUserDeviceInfo"]>>) => readonly DeviceAddress[] | null,
+  ): Promise<void> {
+    for (let look = 0; look < WARM_UP_LOOKS && userIds.length > 0; look += 1) {
+      if (look > 0) await new Promise((resolve) => setTimeout(resolve, WARM_UP_EVERY_MS));
+      const known = await crypto.getUserDeviceInfo([...new Set(userIds)], false).catch(() => null);
+      const devices = known === null ? null : pick(known);
+      if (devices === null) continue;
+      // Sending asks again for whoever it does not work with.
+      await sealAll(devices, WARM_UP_TYPE, {}).catch(() => []);
+      return;
+    }
+  }
+
   return {
-    async warmUp(devices) {
-      if (devices.length === 0) return;
-      try {
-        await crypto.getUserDeviceInfo([...new Set(devices.map(({ userId }) => userId))], false);
-        await sealAll(devices, WARM_UP_TYPE, {});
-      } catch {
-        // Sending asks again.
-      }
-    },
+    warmUp: (devices) =>
+      openSessions(
+        devices.map(({ userId }) => userId),
+        (known) =>
+          devices.every(({ userId, deviceId }) => known.get(userId)?.has(deviceId) === true) ? devices : null,
+      ),
+    warmUpFor: (userId) =>
+      openSessions([userId], (known) => {
+        const deviceIds = [...(known.get(userId)?.keys() ?? [])] as DeviceId[];
+        return deviceIds.length === 0 ? null : deviceIds.map((deviceId) => ({ userId, deviceId }));
+      }),
     async send(devices, type, content) {
       if (devices.length === 0) return ok([]);
       const sealed = await sealAll(devices, type, content);

@@ -89,6 +89,12 @@ export const rows = [
     tests: [],
   },
   {
+    // Long runs of our frame encryption in Node, outside `npm test`.
+    folder: "e2e/soak/",
+    may: ["e2e/soak/", "machines/domain/", "workers/media-crypto/", "node:"],
+    tests: [],
+  },
+  {
     // A page of its own that runs our frame encryption beside LiveKit's, to compare their speed.
     folder: "e2e/bench/crypto/",
     may: [

@@ -1,5 +1,22 @@
 import type { Bytes } from "./encodedFrame.ts";
 
+/** Where two zero bytes are next that have a byte behind them, from `from` on; null when there are none. */
+export type FindZeros = (from: number) => number | null;
+
+/** Looks for zeros where no faster way is. */
+function zerosOf(data: Bytes): FindZeros {
+  const end = data.length - 2;
+  return (from) => {
+    // Two bytes at a time: a second byte above zero rules out both pairs that it is part of.
+    for (let at = from; at < end;) {
+      if (data[at + 1] !== 0) at += 2;
+      else if (data[at] === 0) return at;
+      else at += 1;
+    }
+    return null;
+  };
+}
+
 /** Bytes of the first slice's unit that stay in clear: SFUs and depacketisers read them. */
 const SLICE_BYTES_IN_CLEAR = 2;
 
@@ -76,18 +93,12 @@ export function withLongStartCodes(data: Bytes): Bytes {
  * @returns `data` itself when there is nothing to do
  * @see ITU-T H.264 7.4.1
  */
-export function escapeUnit(data: Bytes): Bytes {
+export function escapeUnit(data: Bytes, findZeros = zerosOf(data)): Bytes {
   const places: number[] = [];
-  const end = data.length - 2;
-  // Three bytes at a time: a third byte above 3 rules out every triple that it is part of.
-  for (let start = 0; start < end;) {
-    if ((data[start + 2] ?? 0) > 3) start += 3;
-    else if (data[start + 1] !== 0) start += 2;
-    else if (data[start] !== 0) start += 1;
-    else {
-      start += 2;
-      places.push(start);
-    }
+  for (let at = findZeros(0); at !== null;) {
+    const isEscaped = (data[at + 2] ?? 0) <= 3;
+    if (isEscaped) places.push(at + 2);
+    at = findZeros(at + (isEscaped ? 2 : 3));
   }
   if (places.length === 0) return data;
   const escaped = new Uint8Array(data.length + places.length);
@@ -102,16 +113,12 @@ export function escapeUnit(data: Bytes): Bytes {
 }
 
 /** Undoes {@link escapeUnit}. @returns `data` itself when there is nothing to do */
-export function unescapeUnit(data: Bytes): Bytes {
+export function unescapeUnit(data: Bytes, findZeros = zerosOf(data)): Bytes {
   const places: number[] = [];
-  const end = data.length - 2;
-  for (let start = 0; start < end;) {
-    const third = data[start + 2] ?? 0;
-    if (third === 0) start += data[start + 1] === 0 ? 1 : 2;
-    else {
-      if (third === 3 && data[start + 1] === 0 && data[start] === 0) places.push(start + 2);
-      start += 3;
-    }
+  for (let at = findZeros(0); at !== null;) {
+    const isEscape = data[at + 2] === 3;
+    if (isEscape) places.push(at + 2);
+    at = findZeros(at + (isEscape ? 3 : 1));
   }
   if (places.length === 0) return data;
   const plain = new Uint8Array(data.length - places.length);

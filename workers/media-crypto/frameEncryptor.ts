@@ -1,5 +1,6 @@
 import type { KeyIndex } from "../../machines/domain/ids.ts";
 import { escapeUnit, withLongStartCodes } from "./annexB.ts";
+import type { FrameCipher } from "./cipher/frameCipher.ts";
 import { release, type Bytes, type EncodedFrame } from "./encodedFrame.ts";
 import { headerOf, type FrameHeader } from "./frameHeader.ts";
 import { IV_BYTES, type IvSource } from "./frameIv.ts";
@@ -22,6 +23,7 @@ export type EncryptOutcome =
  * Encrypts one frame: clear header (authenticated), AES-GCM ciphertext with its tag, vector, length of the vector, key
  * index. H.264 and H.265 have everything behind the header escaped.
  * @param quickBytes frames up to this length are done at once when the key allows
+ * @param cipher lends its memory to longer ones
  */
 export function encryptFrame(
   frame: EncodedFrame,
@@ -29,6 +31,7 @@ export function encryptFrame(
   key: SendingKey | null,
   nextIv: IvSource,
   quickBytes = 0,
+  cipher: FrameCipher | null = null,
 ): EncryptOutcome | Promise<EncryptOutcome> {
   const data = new Uint8Array(frame.data);
   if (data.length === 0) return { kind: "empty" };
@@ -39,7 +42,7 @@ export function encryptFrame(
   const quick = data.length <= quickBytes ? key.slot.quickKey() : null;
   const sealed = quick && sealQuickly(frame, data, header, quick, key.keyIndex, nextIv);
   if (sealed) return { kind: "encrypted", keyIndex: key.keyIndex, data: sealed };
-  return sealWhenDone(frame, data, header, key, nextIv);
+  return sealWhenDone(frame, data, header, key, nextIv, cipher);
 }
 
 function sealQuickly(
@@ -65,11 +68,17 @@ function sealQuickly(
   whole[ivAt + IV_BYTES] = IV_BYTES;
   whole[ivAt + IV_BYTES + 1] = keyIndex;
   if (!cipher.seal(key, headerBytes, bodyBytes)) return null;
-  const sealedBytes = ivAt + TRAILER_BYTES;
-  if (!isAnnexB) return cipher.copyOut(sealedBytes);
-  const body = whole.subarray(headerBytes, sealedBytes);
-  const escaped = escapeUnit(body);
-  return escaped === body ? cipher.copyOut(sealedBytes) : joined(whole.subarray(0, headerBytes), escaped);
+  return isAnnexB ? copyEscaped(cipher, headerBytes, ivAt + TRAILER_BYTES) : cipher.copyOut(ivAt + TRAILER_BYTES);
+}
+
+/** The first `bytes` of the cipher's frame; everything behind the header escaped. */
+function copyEscaped(cipher: FrameCipher, headerBytes: number, bytes: number): ArrayBuffer {
+  const body = cipher.frame().subarray(headerBytes, bytes);
+  const escaped = escapeUnit(body, (from) => {
+    const at = cipher.zeros(headerBytes + from, bytes);
+    return at === null ? null : at - headerBytes;
+  });
+  return escaped === body ? cipher.copyOut(bytes) : joined(cipher.frame().subarray(0, headerBytes), escaped);
 }
 
 async function sealWhenDone(
@@ -78,6 +87,7 @@ async function sealWhenDone(
   { sizeBytes, isAnnexB }: FrameHeader,
   { keyIndex, slot }: SendingKey,
   nextIv: IvSource,
+  cipher: FrameCipher | null,
 ): Promise<EncryptOutcome> {
   const frameKey = slot.readyKey() ?? (await slot.frameKey());
   if (frameKey === null) return { kind: "withheld", reason: "missing-key" };
@@ -88,13 +98,20 @@ async function sealWhenDone(
   const algorithm = { name: "AES-GCM", iv, additionalData };
   const sealed = new Uint8Array(await crypto.subtle.encrypt(algorithm, frameKey, data.subarray(sizeBytes)));
   const ivAt = additionalData.length + sealed.length;
-  const whole = new Uint8Array(ivAt + TRAILER_BYTES);
+  const bytes = ivAt + TRAILER_BYTES;
+  // As in `joined`; and zeros are found faster there.
+  const isStaged = cipher !== null && bytes <= cipher.capacity;
+  const whole = isStaged ? cipher.frame() : new Uint8Array(bytes);
   whole.set(additionalData);
   whole.set(sealed, additionalData.length);
   release(sealed.buffer);
   whole.set(iv, ivAt);
   whole[ivAt + IV_BYTES] = IV_BYTES;
   whole[ivAt + IV_BYTES + 1] = keyIndex;
+  if (isStaged) {
+    const copy = isAnnexB ? copyEscaped(cipher, additionalData.length, bytes) : cipher.copyOut(bytes);
+    return { kind: "encrypted", keyIndex, data: copy };
+  }
   const body = whole.subarray(additionalData.length);
   const escaped = isAnnexB ? escapeUnit(body) : body;
   return {
@@ -104,10 +121,15 @@ async function sealWhenDone(
   };
 }
 
-/** `head` and `tail` in one new buffer. */
-export function joined(head: Bytes, tail: Bytes): ArrayBuffer {
-  const whole = new Uint8Array(head.length + tail.length);
+/**
+ * `head` and `tail` in one new buffer.
+ * @param cipher lends its memory: filling that and taking a copy in one piece is cheaper than filling new memory
+ */
+export function joined(head: Bytes, tail: Bytes, cipher: FrameCipher | null = null): ArrayBuffer {
+  const bytes = head.length + tail.length;
+  const isStaged = cipher !== null && bytes <= cipher.capacity;
+  const whole = isStaged ? cipher.frame() : new Uint8Array(bytes);
   whole.set(head);
   whole.set(tail, head.length);
-  return whole.buffer;
+  return isStaged ? cipher.copyOut(bytes) : whole.buffer;
 }

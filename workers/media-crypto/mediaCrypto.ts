@@ -75,7 +75,7 @@ export function createMediaCrypto({
       watch.passed(outcome.keyIndex);
       return true;
     };
-    const outcome = encryptFrame(frame, codec, rings.sendingKey(), nextIv, pace().quickBytes);
+    const outcome = encryptFrame(frame, codec, rings.sendingKey(), nextIv, pace().quickBytes, cipher);
     return whenDone(pipe, outcome, finish);
   };
 
@@ -104,6 +104,7 @@ export function createMediaCrypto({
       sifTrailer: sifTrailerByConnection.get(target.connectionId) ?? NO_TRAILER,
       slotOf: (keyIndex) => rings.slotOf(target.participantId, keyIndex),
       quickBytes: pace().quickBytes,
+      cipher,
     });
     return whenDone(pipe, outcome, finish);
   };

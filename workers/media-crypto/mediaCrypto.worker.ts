@@ -1,12 +1,13 @@
 import { expose, proxy } from "comlink";
 import { FAR, measurePace } from "./cipherPace.ts";
 import { takePorts } from "../ports.ts";
+import { chosenCipher } from "./cipher/chosenCipher.ts";
 import { startFrameCipher } from "./cipher/frameCipher.ts";
 import type { MediaCryptoApi, TransformOptions } from "./mediaCrypto.api.ts";
 import { createMediaCrypto } from "./mediaCrypto.ts";
 
 // Everything listens before anything is awaited: a message that finds no listener is lost.
-const cipher = startFrameCipher();
+const cipher = startFrameCipher(chosenCipher);
 let pace = FAR;
 const { transform, ...api } = createMediaCrypto({ cipher, pace: () => pace });
 expose({ ...api, follow: (onEvent) => proxy(api.follow(onEvent)) } satisfies MediaCryptoApi);

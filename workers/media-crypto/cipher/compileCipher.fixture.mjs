@@ -11,7 +11,11 @@ const rustVersion = "1.95.0";
 /** The crates beside this file, by the name of their folder. */
 export const crates = {
   audited: { module: "auditedCipher", library: "audited_cipher", flags: [] },
-  kernel: { module: "frameKernel", library: "frame_kernel", flags: ["-Ctarget-feature=+simd128"] },
+  kernel: {
+    module: "frameKernel",
+    library: "frame_kernel",
+    flags: ["-Ctarget-feature=+simd128", "-Clink-arg=-zstack-size=16384"],
+  },
 };
 
 /** @param {keyof typeof crates} name */

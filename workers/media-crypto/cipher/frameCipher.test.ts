@@ -102,33 +102,54 @@ describe.each(cipherNames)("%s", (name) => {
           expect(opened(cipher, { ...one, body, key: flip(one.key) })).toBeNull();
           if (one.header.length > 0) expect(opened(cipher, { ...one, body, header: flip(one.header) })).toBeNull();
         }),
-        { numRuns: 1_000 },
+        { numRuns: 500 },
       );
     },
   );
 
-  test("[FE19] it refuses what does not fit, whatever lengths it is told, and takes what just does", async () => {
+  test(
+    "[FE19] it refuses what does not fit, whatever lengths it is told, and takes what just does",
+    { timeout: 60_000 },
+    async () => {
+      const cipher = startCipher(name);
+      const key = cipher.remember(new Uint8Array(16));
+      const most = cipher.capacity - TAG_BYTES - IV_BYTES;
+      for (const [header, body] of [
+        [0, cipher.capacity],
+        [cipher.capacity, 0],
+        [0, cipher.capacity - TAG_BYTES],
+        [0xffffffff, 1],
+        [1, 0xffffffff],
+        [-1, -1],
+      ] as const) {
+        expect(cipher.seal(key, header, body)).toBe(false);
+        expect(cipher.open(key, header, body)).toBe(false);
+      }
+      const one = {
+        key: new Uint8Array(16),
+        iv: new Uint8Array(12),
+        header: new Uint8Array(3),
+        body: new Uint8Array(most - 10),
+      };
+      expect(hexOf(sealed(cipher, one) ?? nothing)).toBe(hexOf(await sealedByWebCrypto(one)));
+    },
+  );
+
+  test("[FE16] it finds two zeros wherever they are, and none behind the end", () => {
     const cipher = startCipher(name);
-    const key = cipher.remember(new Uint8Array(16));
-    const most = cipher.capacity - TAG_BYTES - IV_BYTES;
-    for (const [header, body] of [
-      [0, cipher.capacity],
-      [cipher.capacity, 0],
-      [0, cipher.capacity - TAG_BYTES],
-      [0xffffffff, 1],
-      [1, 0xffffffff],
-      [-1, -1],
-    ] as const) {
-      expect(cipher.seal(key, header, body)).toBe(false);
-      expect(cipher.open(key, header, body)).toBe(false);
+    const frame = cipher.frame();
+    for (let place = 0; place < 70; place += 1) {
+      frame.fill(1, 0, 100);
+      frame.set([0, 0], place);
+      for (const from of [0, 1, 5, place - 1, place, place + 1]) {
+        for (const end of [0, place, place + 1, place + 2, place + 3, place + 30]) {
+          const isThere = from >= 0 && from <= place && place + 2 < end;
+          if (from >= 0) expect(cipher.zeros(from, end)).toBe(isThere ? place : null);
+        }
+      }
     }
-    const one = {
-      key: new Uint8Array(16),
-      iv: new Uint8Array(12),
-      header: new Uint8Array(3),
-      body: new Uint8Array(most - 10),
-    };
-    expect(hexOf(sealed(cipher, one) ?? nothing)).toBe(hexOf(await sealedByWebCrypto(one)));
+    expect(cipher.zeros(0, 0xffffffff)).not.toBeNull();
+    expect(cipher.zeros(cipher.capacity, 0xffffffff)).toBe(null);
   });
 
   test("[FE20] keys that come and go for hours take no more memory than a few", () => {
@@ -136,7 +157,7 @@ describe.each(cipherNames)("%s", (name) => {
     const raw = new Uint8Array(16).fill(7);
     for (let count = 0; count < 50; count += 1) cipher.forget(cipher.remember(raw));
     const { byteLength } = cipher.frame().buffer;
-    for (let count = 0; count < 20_000; count += 1) cipher.forget(cipher.remember(raw));
+    for (let count = 0; count < 1_000; count += 1) cipher.forget(cipher.remember(raw));
     expect(cipher.frame().buffer.byteLength).toBe(byteLength);
   });
 
@@ -162,7 +183,7 @@ test("[FE20] when a key of the kernel is forgotten, its memory is as it was befo
   const cipher = startCipher("kernel");
   // The first key makes the memory grow.
   cipher.forget(cipher.remember(new Uint8Array(16)));
-  const before = hexOf(cipher.frame().buffer);
+  const before = Buffer.from(cipher.frame().buffer.slice(0));
   const key = cipher.remember(Uint8Array.from({ length: 16 }, (_, index) => 0xa0 + index));
   const text = crypto.getRandomValues(new Uint8Array(5_000));
   for (const work of [cipher.seal, cipher.open, cipher.seal]) {
@@ -172,7 +193,7 @@ test("[FE20] when a key of the kernel is forgotten, its memory is as it was befo
   const during = new Uint8Array(cipher.frame().buffer.slice(key, key + 512));
   expect(during.some((byte) => byte !== 0)).toBe(true);
   cipher.forget(key);
-  expect(hexOf(cipher.frame().buffer) === before).toBe(true);
+  expect(before.equals(new Uint8Array(cipher.frame().buffer))).toBe(true);
 });
 
 test("[FE20] no trace of a key of the audited cipher is left when it is forgotten", () => {
@@ -182,14 +203,11 @@ test("[FE20] no trace of a key of the audited cipher is left when it is forgotte
   const raw = Uint8Array.from({ length: 16 }, (_, index) => 0xa0 + index);
   const before = new Uint8Array(buffer.slice(0));
   const key = cipher.remember(raw);
-  expect(hexOf(buffer)).not.toContain(hexOf(raw));
+  expect(Buffer.from(buffer).includes(Buffer.from(raw))).toBe(false);
   const held = new Uint8Array(buffer.slice(key, key + 512));
   expect(held.some((byte) => byte !== 0)).toBe(true);
   cipher.forget(key);
-  const changed = new Uint8Array(buffer).reduce(
-    (sum, byte, at) => sum + (byte !== before[at] && byte !== 0 ? 1 : 0),
-    0,
-  );
+  const changed = new Uint8Array(buffer).filter((byte, at) => byte !== before[at] && byte !== 0).length;
   // What is left of it is the allocator's bookkeeping, a few words of addresses and sizes.
   expect(changed).toBeLessThan(48);
 });

@@ -21,6 +21,8 @@ export interface FrameCipher {
   readonly seal: (key: CipherKey, headerBytes: number, bodyBytes: number) => boolean;
   /** Decrypts the body. @returns whether the tag behind it is right; if not, what lies there is of no use */
   readonly open: (key: CipherKey, headerBytes: number, bodyBytes: number) => boolean;
+  /** Where in the frame two zero bytes are next that have a byte behind them, from `from` on and before `end`. */
+  readonly zeros: (from: number, end: number) => number | null;
   /** The first `bytes` of the frame, in a buffer of their own. */
   readonly copyOut: (bytes: number) => ArrayBuffer;
   /** Takes a key of 16 bytes in; it stays until it is forgotten. */
@@ -36,6 +38,8 @@ interface Exports {
   readonly capacity: () => number;
   readonly seal: (key: number, headerBytes: number, bodyBytes: number) => number;
   readonly open: (key: number, headerBytes: number, bodyBytes: number) => number;
+  /** -1 when there are none. */
+  readonly zeros: (from: number, end: number) => number;
   readonly forget: (key: number) => void;
 }
 
@@ -113,6 +117,10 @@ function cipherOf(exports: Exports, keys: KeyRoom): FrameCipher {
     frame: () => frame,
     seal: (key, headerBytes, bodyBytes) => exports.seal(key, headerBytes, bodyBytes) === 1,
     open: (key, headerBytes, bodyBytes) => exports.open(key, headerBytes, bodyBytes) === 1,
+    zeros: (from, end) => {
+      const place = exports.zeros(from, end);
+      return place < 0 ? null : place;
+    },
     copyOut: (bytes) => memory.buffer.slice(at, at + bytes) as ArrayBuffer,
     remember: (raw) => {
       frame.set(raw.subarray(0, KEY_BYTES));

@@ -13,7 +13,7 @@ const IV_BYTES: usize = 12;
 const KEY_BYTES: usize = 16;
 const TAG_BYTES: usize = 16;
 /// Longest frame with its tag and vector, in bytes.
-const FRAME_BYTES: usize = 32 * 1024;
+const FRAME_BYTES: usize = 256 * 1024;
 /// More than any call needs of the stack, in words of 8 bytes.
 const STACK_WORDS: usize = 1024;
 
@@ -36,6 +36,14 @@ pub extern "C" fn frame() -> *mut u8 {
 #[unsafe(no_mangle)]
 pub extern "C" fn capacity() -> usize {
     FRAME_BYTES
+}
+
+/// Where in the frame two zero bytes are next that have a byte behind them, from `from` on and before `end`; else -1.
+#[unsafe(no_mangle)]
+pub extern "C" fn zeros(from: usize, end: usize) -> isize {
+    let end = end.min(FRAME_BYTES);
+    let part = bytes().get(from..end.saturating_sub(1)).unwrap_or_default();
+    part.windows(2).position(|pair| pair == [0, 0]).map_or(-1, |place| (from + place) as isize)
 }
 
 /// Takes the 16 bytes of a key from the frame, which it clears. Ends with `forget`.

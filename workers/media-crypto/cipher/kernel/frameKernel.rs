@@ -22,7 +22,7 @@ use ghash::Powers;
 
 const BLOCK: usize = 16;
 /// Longest frame with its tag and vector, in bytes.
-const FRAME_BYTES: usize = 32 * 1024;
+const FRAME_BYTES: usize = 256 * 1024;
 /// Whole batches are read and written, so up to one batch beyond a frame.
 const SLACK: usize = BATCH * BLOCK;
 /// Blocks of the key stream before the body's: counter 0, which is not used, and 1, which covers the tag.
@@ -54,6 +54,24 @@ pub extern "C" fn frame() -> *mut u8 {
 #[unsafe(no_mangle)]
 pub extern "C" fn capacity() -> usize {
     FRAME_BYTES
+}
+
+/// Where in the frame two zero bytes are next that have a byte behind them, from `from` on and before `end`; else -1.
+#[unsafe(no_mangle)]
+pub extern "C" fn zeros(from: usize, end: usize) -> isize {
+    let end = end.min(FRAME_BYTES);
+    let mut at = from;
+    while at + 2 < end {
+        // SAFETY: at most a block and a byte beyond the frame, where there is slack.
+        let (these, next) = unsafe { (v128_load(frame().add(at).cast()), v128_load(frame().add(at + 1).cast())) };
+        let found = u8x16_bitmask(u8x16_eq(v128_or(these, next), u64x2_splat(0)));
+        if found != 0 {
+            let place = at + found.trailing_zeros() as usize;
+            return if place + 2 < end { place as isize } else { -1 };
+        }
+        at += BLOCK;
+    }
+    -1
 }
 
 /// Bytes that a key needs, a multiple of 16.

@@ -15,7 +15,9 @@ export function startLinkFollowing({ router, account, room, calls, discovery, de
     }
     // Before the call's own lobby asks; later, on the way out, nobody wants their camera back on.
     if (calls.actor.getSnapshot().matches("idle")) devices.actor.send({ type: "devices.needed" });
-    if (params.displayName !== null && account.actor.getSnapshot().matches("signedOut"))
+    const accountNow = account.actor.getSnapshot();
+    // Refused once, the name is the person's to choose: asking again by ourselves would go on for ever.
+    if (params.displayName !== null && accountNow.matches("signedOut") && accountNow.context.fault === null)
       void account.ensureAccount(params.displayName);
     if (!isSignedIn) return;
     if (discovery.getSnapshot().matches("idle"))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { JOIN_STEPS, type JoinStep } from "../domain/call.ts";
+import { ARRIVAL_STEPS, JOIN_STEPS, type JoinStep } from "../domain/call.ts";
 import { faultOf } from "../domain/fault.ts";
 import { shortestPaths, stuckStates, unreachedStates, type Walk } from "../testing/paths.ts";
 import { startMachine } from "../testing/startMachine.ts";
@@ -102,6 +102,14 @@ test("[J7] who is a member and connected is in: nobody waits for their own pictu
   expect(actor.getSnapshot().context.pending).toEqual([]);
 });
 
+test("[J7] publishing that hangs puts nobody out: the connection is made anew", () => {
+  const { actor, clock, named } = joinUpTo("publishing");
+  named();
+  clock.increment(JOIN_STEP_DEADLINES_MS.publishing);
+  expect(named()).toEqual(["mendTransport"]);
+  expect(actor.getSnapshot().matches("joined")).toBe(true);
+});
+
 test("[J7] who is in and may not publish after all is told so", () => {
   const { actor, named } = joinUpTo("publishing");
   actor.send({ type: "step.failed", step: "publishing", fault: faultOf("sfu.publish_denied") });
@@ -111,7 +119,7 @@ test("[J7] who is in and may not publish after all is told so", () => {
 });
 
 describe("[J4] a step that hangs ends with its deadline, its name, and everything undone", () => {
-  test.each(JOIN_STEPS.filter((step) => step !== "distributing_key"))("%s", (step) => {
+  test.each(ARRIVAL_STEPS)("%s", (step) => {
     const { actor, clock, named } = joinUpTo(step);
     for (const later of JOIN_STEPS.slice(1)) if (later !== step) actor.send(ANSWER_BY_STEP[later]);
     clock.increment(JOIN_STEP_DEADLINES_MS[step]);

@@ -38,6 +38,8 @@ export type JoinCommand =
   | { readonly type: "announce" }
   | { readonly type: "distributeKey" }
   | { readonly type: "publishTracks" }
+  /** Publishing hangs: connect anew, with all tracks. */
+  | { readonly type: "mendTransport" }
   /** Undo whatever was begun: disconnect, end the membership, unpublish. */
   | { readonly type: "abandonJoin" };
 
@@ -82,6 +84,7 @@ const chart = setup({
     announce: emit({ type: "announce" }),
     distributeKey: emit({ type: "distributeKey" }),
     publishTracks: emit({ type: "publishTracks" }),
+    mendTransport: emit({ type: "mendTransport" }),
     abandonJoin: emit({ type: "abandonJoin" }),
   },
 });
@@ -128,7 +131,8 @@ const tracks = chart.createStateConfig({
     publishing: {
       entry: "publishTracks",
       on: { "tracks.published": { target: "done", actions: finishInside("publishing") } },
-      after: timeout("publishing"),
+      // Nobody is put out of a call that they hear for it.
+      after: { publishing: { target: "done", actions: [finishInside("publishing"), "mendTransport"] } },
     },
     done: {},
   },

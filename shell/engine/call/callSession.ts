@@ -111,6 +111,11 @@ export function createCallSession(input: CallSessionInput): CallSession {
       },
       distributeKey: () => homeserver.distributeKey(),
       publishTracks: async () => (entered === null ? nowhere() : connections.publishAt(entered)),
+      mendTransport() {
+        if (entered === null) return;
+        const fault = faultOf("step.timed_out", { detail: "publishing" });
+        record({ type: "leg.lost", v: 1, leg: "transport", serviceUrl: entered.serviceUrl, fault });
+      },
       abandon: () => void leave(),
     },
     record,

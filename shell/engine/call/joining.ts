@@ -13,6 +13,8 @@ export interface JoiningSteps {
   announce(): Promise<Result<unknown, Fault>>;
   distributeKey(): Promise<Result<unknown, Fault>>;
   publishTracks(): Promise<Result<unknown, Fault>>;
+  /** Publishing hangs: makes the connection anew. */
+  mendTransport(): void;
   /** Undoes whatever was begun. */
   abandon(): void;
 }
@@ -35,6 +37,7 @@ export function startJoining(
     announce: () => run("announcing", steps.announce(), { type: "membership.announced" }),
     distributeKey: () => run("distributing_key", steps.distributeKey(), { type: "key.distributed" }),
     publishTracks: () => run("publishing", steps.publishTracks(), { type: "tracks.published" }),
+    mendTransport: () => steps.mendTransport(),
     abandonJoin: () => steps.abandon(),
   });
   let previous = actor.getSnapshot();

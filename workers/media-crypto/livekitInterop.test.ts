@@ -39,7 +39,7 @@ function startOurs(cipher: FrameCipher | null = startFrameCipher(), quickBytes =
     const pipe = pipeOf({ participantId, codec, hasPacketTrailer, trackId: `track-${tracks}` });
     return frameLine((readable, writable) => ours[kind](pipe, readable, writable));
   };
-  return { tell, line };
+  return { ours, tell, line };
 }
 
 /** What must arrive: the frame itself, its header with 4-byte start codes where it has any. */
@@ -160,4 +160,31 @@ test("[FE8] metadata that LiveKit appends behind a frame is taken off", async ()
   const sample: Sample = { codec: "vp8", facts: { data: new Uint8Array(500).fill(9), type: "key" } };
   expect(await relay(sample, sender, ours.line("decrypt", "vp8", true))).toBe(expected(sample));
   expect(await relay(sample, sender, ours.line("decrypt", "vp8", false))).toBeNull();
+});
+
+test("[FE22] packets of the data channel are read in both directions, whole ones of the right key alone", async () => {
+  const [livekit, { ours, tell }] = [await startLivekitWorker("packets"), startOurs()];
+  const [ourKey, theirKey] = [await randomKey(), await randomKey()];
+  const payload = () => crypto.getRandomValues(new Uint8Array(500));
+  expect(await ours.encryptPacket(payload())).toBeNull();
+  await livekit.setKey(OUR_USER, 5, ourKey);
+  await livekit.setKey(LIVEKIT_USER, 9, theirKey);
+  tell({ kind: "ownKey.set", keyIndex: 5, key: ourKey });
+  tell({ kind: "ownKey.use", keyIndex: 5 });
+  tell({ kind: "key.set", participantId: LIVEKIT_USER, keyIndex: 9, key: theirKey });
+  const vectors = new Set<string>();
+  for (let count = 0; count < 50; count += 1) {
+    const [there, back] = [payload(), payload()];
+    const sealed = await ours.encryptPacket(there);
+    if (sealed === null) throw new Error("The packet was not encrypted");
+    vectors.add(hexOf(sealed.iv));
+    expect(hexOf(await livekit.decryptPacket(OUR_USER, sealed))).toBe(hexOf(there));
+    const theirs = await livekit.encryptPacket(LIVEKIT_USER, back);
+    expect(hexOf((await ours.decryptPacket(LIVEKIT_USER, theirs)) ?? new Uint8Array())).toBe(hexOf(back));
+    const damaged = theirs.payload.map((byte, index) => (index === count ? byte ^ 1 : byte));
+    expect(await ours.decryptPacket(LIVEKIT_USER, { ...theirs, payload: damaged })).toBeNull();
+    expect(await ours.decryptPacket(LIVEKIT_USER, { ...theirs, keyIndex: 8 })).toBeNull();
+    expect(await ours.decryptPacket(OUR_USER, theirs)).toBeNull();
+  }
+  expect(vectors.size).toBe(50);
 });

@@ -1,3 +1,5 @@
+import type { SealedPacket } from "./dataPacket.ts";
+import type { Bytes } from "./encodedFrame.ts";
 import { frameLine, type FrameLine } from "./frame.fixture.ts";
 
 type Message = { readonly kind: string; readonly data: Record<string, unknown> };
@@ -14,6 +16,9 @@ export interface LivekitWorker {
   readonly setKey: (participantIdentity: string, keyIndex: number, key: CryptoKey) => Promise<void>;
   /** Ratchets `participantIdentity`'s key at `keyIndex` one step. */
   readonly ratchet: (participantIdentity: string, keyIndex: number) => Promise<void>;
+  /** Encrypts and decrypts packets of the data channel. */
+  readonly encryptPacket: (participantIdentity: string, payload: Bytes) => Promise<SealedPacket>;
+  readonly decryptPacket: (participantIdentity: string, packet: SealedPacket) => Promise<Uint8Array>;
   readonly line: (
     kind: "encode" | "decode",
     participantIdentity: string,
@@ -31,7 +36,10 @@ export async function startLivekitWorker(instance: string, options: LivekitOptio
     RTCEncodedAudioFrame: class {},
     RTCEncodedVideoFrame: class {},
   });
-  scope["postMessage"] = ({ kind }: Message) => answers.dispatchEvent(new Event(kind));
+  scope["postMessage"] = ({ kind, data }: Message) => {
+    answers.dispatchEvent(new Event(kind));
+    answers.dispatchEvent(new CustomEvent(`${kind} ${String(data?.["uuid"])}`, { detail: data }));
+  };
   await import(/* @vite-ignore */ `livekit-client/e2ee-worker?${instance}`);
   const receive = scope["onmessage"] as (event: { readonly data: Message }) => void;
 
@@ -44,6 +52,15 @@ export async function startLivekitWorker(instance: string, options: LivekitOptio
     send("enable", { enabled: true, participantIdentity });
     return answered;
   };
+
+  const answerTo = (kind: string, data: Record<string, unknown>) =>
+    new Promise<Record<string, unknown>>((resolve) => {
+      const uuid = crypto.randomUUID();
+      answers.addEventListener(`${kind}Response ${uuid}`, (event) => resolve((event as CustomEvent).detail), {
+        once: true,
+      });
+      send(`${kind}Request`, { ...data, uuid });
+    });
 
   let lines = 0;
   send("init", {
@@ -70,6 +87,10 @@ export async function startLivekitWorker(instance: string, options: LivekitOptio
       send("ratchetRequest", { participantIdentity, keyIndex });
       await ratcheted;
     },
+    encryptPacket: async (participantIdentity, payload) =>
+      (await answerTo("encryptData", { payload, participantIdentity })) as unknown as SealedPacket,
+    decryptPacket: async (participantIdentity, packet) =>
+      (await answerTo("decryptData", { ...packet, participantIdentity }))["payload"] as Uint8Array,
     line: async (kind, participantIdentity, facts = {}) => {
       lines += 1;
       const trackId = `${instance}-${lines}`;

@@ -1,4 +1,6 @@
 import type { KeyIndex, ParticipantId } from "../../machines/domain/ids.ts";
+import type { SealedPacket } from "./dataPacket.ts";
+import type { Bytes } from "./encodedFrame.ts";
 
 /**
  * What the homeserver worker posts over the key port. Keys exist only there and here; the page can name them, not read them.
@@ -125,6 +127,10 @@ export interface MediaCryptoApi {
   setSifTrailer(connectionId: string, trailer: Uint8Array): void;
   /** Which codec each RTP payload type of this connection is. */
   setPayloadTypes(connectionId: string, codecByPayloadType: ReadonlyMap<number, VideoCodec>): void;
+  /** Encrypts a packet for the data channel with the key in use; null without one. */
+  encryptPacket(payload: Bytes): Promise<SealedPacket | null>;
+  /** Decrypts a member's packet; null when it is not by their key, or was altered. */
+  decryptPacket(participantId: ParticipantId, packet: SealedPacket): Promise<Bytes | null>;
   /** Sends each event from now on, until the returned function is called. */
   follow(onEvent: (event: MediaCryptoEvent) => void): Stop;
   /** The counters of every pipe there is. */
@@ -147,6 +153,10 @@ export interface MediaCryptoClient {
   setSifTrailer(connectionId: string, trailer: Uint8Array): Promise<void>;
   /** @see MediaCryptoApi.setPayloadTypes */
   setPayloadTypes(connectionId: string, codecByPayloadType: ReadonlyMap<number, VideoCodec>): Promise<void>;
+  /** @see MediaCryptoApi.encryptPacket */
+  encryptPacket(payload: Bytes): Promise<SealedPacket | null>;
+  /** @see MediaCryptoApi.decryptPacket */
+  decryptPacket(participantId: ParticipantId, packet: SealedPacket): Promise<Bytes | null>;
   /** @see MediaCryptoApi.follow */
   follow(onEvent: (event: MediaCryptoEvent) => void): Promise<Stop>;
   /** @see MediaCryptoApi.readCounters */

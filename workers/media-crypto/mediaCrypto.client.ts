@@ -14,6 +14,8 @@ export function mediaCryptoClient(worker: Worker): MediaCryptoClient {
     release: ({ connectionId, trackId }) => remote.release({ connectionId, trackId }),
     setSifTrailer: (connectionId, trailer) => remote.setSifTrailer(connectionId, trailer),
     setPayloadTypes: (connectionId, codecByPayloadType) => remote.setPayloadTypes(connectionId, codecByPayloadType),
+    encryptPacket: (payload) => remote.encryptPacket(payload),
+    decryptPacket: (participantId, packet) => remote.decryptPacket(participantId, packet),
     follow: async (onEvent) => {
       // What comes back is a proxy of the far function, whatever its type says: calling it answers later.
       const stop = (await remote.follow(proxy(onEvent))) as () => Promise<void>;

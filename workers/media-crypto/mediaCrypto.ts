@@ -1,6 +1,7 @@
 import { release, type EncodedFrame } from "./encodedFrame.ts";
 import { FAR, type CipherPace } from "./cipherPace.ts";
 import type { FrameCipher } from "./cipher/frameCipher.ts";
+import { createPacketSealer, openPacket } from "./dataPacket.ts";
 import { decryptFrame, type DecryptOutcome } from "./frameDecryptor.ts";
 import { encryptFrame, type EncryptOutcome } from "./frameEncryptor.ts";
 import { codecOfFrame } from "./frameHeader.ts";
@@ -59,6 +60,7 @@ export function createMediaCrypto({
   const sifTrailerByConnection = new Map<string, Uint8Array>();
   const payloadTypesByConnection = new Map<string, ReadonlyMap<number, VideoCodec>>();
   const listeners = new Set<(event: MediaCryptoEvent) => void>();
+  const sealPacket = createPacketSealer(now);
   let hasKeyPort = false;
 
   const emit = (event: MediaCryptoEvent) => listeners.forEach((onEvent) => onEvent(event));
@@ -160,6 +162,8 @@ export function createMediaCrypto({
     setSifTrailer: (connectionId, trailer) => void sifTrailerByConnection.set(connectionId, trailer),
     setPayloadTypes: (connectionId, codecByPayloadType) =>
       void payloadTypesByConnection.set(connectionId, codecByPayloadType),
+    encryptPacket: (payload) => sealPacket(payload, rings.sendingKey()),
+    decryptPacket: (participantId, packet) => openPacket(packet, rings.slotOf(participantId, packet.keyIndex)),
     follow: (onEvent) => {
       listeners.add(onEvent);
       for (const { watch } of pipeById.values()) {

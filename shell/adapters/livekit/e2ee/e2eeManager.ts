@@ -35,8 +35,8 @@ export interface E2eeManagerInput {
 
 /**
  * Connects one LiveKit room with the media-crypto worker, in place of LiveKit's own manager: for one `new Room` only.
- * Pass it as `e2ee` or `encryption` option. Media are always encrypted and never taken in clear; data channels are not
- * encrypted, since Element Call does not read encrypted ones.
+ * Pass it as `e2ee` or `encryption` option. Media are always encrypted and never taken in clear; packets of the
+ * data channel are read either way and sent in clear, since Element Call does not read encrypted ones.
  */
 export function createE2eeManager({
   mediaCrypto,
@@ -120,8 +120,16 @@ export function createE2eeManager({
         onChange(true, room.localParticipant);
     },
     setSifTrailer: (trailer) => void mediaCrypto.setSifTrailer(connectionId, trailer),
-    encryptData: () => Promise.reject(new Error("Data channels are not encrypted in this call")),
-    handleEncryptedData: () => Promise.reject(new Error("Encrypted data packets are not read in this call")),
+    encryptData: async (data) => {
+      const packet = await mediaCrypto.encryptPacket(data);
+      if (packet === null) throw new Error("There is no key to encrypt a packet with");
+      return { uuid: crypto.randomUUID(), ...packet };
+    },
+    handleEncryptedData: async (payload, iv, identity, keyIndex) => {
+      const plain = await mediaCrypto.decryptPacket(identity as ParticipantId, { payload, iv, keyIndex });
+      if (plain === null) throw new Error("A packet could not be decrypted");
+      return { uuid: crypto.randomUUID(), payload: plain };
+    },
     on: (event, listener) => {
       listeners[event].push(listener);
       return manager;

@@ -103,6 +103,9 @@ test("[FE10] a frame of 10 MB is dropped like any other", async () => {
 test.each([
   { name: "silence", payload: OPUS_SILENCE },
   { name: "a blank picture", payload: BLANK_PICTURE },
+  { name: "H.264 sequence parameters", payload: bytesOf("6742c01f0fd91f888884000003000400000300c83c60c920") },
+  { name: "H.264 picture parameters", payload: bytesOf("6887cb83cb20") },
+  { name: "blank H.264 picture", payload: bytesOf("6588840af2628000a7be") },
 ])("[FE11] the SFU's own $name comes through without its trailer", async ({ payload }) => {
   const outcome = await decryptFrame(
     frameOf({ data: Uint8Array.from([...payload, ...SIF_TRAILER]), type: "key" }),

@@ -120,6 +120,50 @@ test.each(ways)(
   },
 );
 
+/** Frames of one track: whatever comes next, each names its codec, time goes on beyond its wrap and the sender may change. */
+const track = fc.array(
+  fc.record({
+    sample: sampleFrame.filter(({ facts }) => facts.type === undefined || facts.mimeType !== undefined),
+    isNewSsrc: fc.boolean(),
+    keyIndex: fc.option(fc.integer({ min: 0, max: 255 }), { freq: 5 }),
+  }),
+  { minLength: 20, maxLength: 40 },
+);
+
+test.each(["to LiveKit", "from LiveKit"] as const)(
+  "[FE4] [FE5] one track goes on through changes of codec, size, SSRC and key, and the wrap of time: %s",
+  GENEROUS,
+  async (direction) => {
+    const [livekit, { tell, line }] = [await startLivekitWorker(`track ${direction}`), startOurs()];
+    const isOurs = direction === "to LiveKit";
+    const lines = isOurs
+      ? [line("encrypt", null), await livekit.line("decode", OUR_USER)]
+      : [await livekit.line("encode", LIVEKIT_USER), line("decrypt", null)];
+    const [sender, receiver] = lines as [FrameLine, FrameLine];
+    const changeKey = async (keyIndex: number) => {
+      const key = await randomKey();
+      await livekit.setKey(isOurs ? OUR_USER : LIVEKIT_USER, keyIndex, key);
+      if (!isOurs) return tell({ kind: "key.set", participantId: LIVEKIT_USER, keyIndex, key });
+      tell({ kind: "ownKey.set", keyIndex, key });
+      tell({ kind: "ownKey.use", keyIndex });
+    };
+    await changeKey(0);
+    let [timestamp, synchronizationSource] = [0xffff_0000, 1];
+    await fc.assert(
+      fc.asyncProperty(track, async (frames) => {
+        for (const { sample, isNewSsrc, keyIndex } of frames) {
+          timestamp = (timestamp + 3_000) >>> 0;
+          if (isNewSsrc) synchronizationSource += 1;
+          if (keyIndex !== null) await changeKey(keyIndex);
+          const next = { codec: null, facts: { ...sample.facts, timestamp, synchronizationSource } };
+          expect(await relay(next, sender, receiver)).toBe(expected(next));
+        }
+      }),
+      { numRuns: 30 },
+    );
+  },
+);
+
 test("[FE6] one password makes the same key on both sides", async () => {
   const livekit = await startLivekitWorker("shared", { sharedKey: true, ratchetWindowSize: 0, failureTolerance: -1 });
   const ours = startOurs();

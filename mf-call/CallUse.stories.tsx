@@ -116,6 +116,57 @@ export const People: Story = {
   },
 };
 
+/** Whose key is missing is said beside their name, in either direction. */
+export const PeopleWithoutKeys: Story = {
+  args: {
+    snapshot: {
+      call: callOf(
+        tilesOf(4).map((tile, index) => ({
+          ...tile,
+          isKeyMissed: index === 1,
+          state: index === 2 ? "waiting-for-key" : tile.state,
+        })),
+      ),
+    },
+  },
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    await userEvent.click(canvas.getByRole("button", { name: "4 people" }));
+    const panel = within(await canvas.findByRole("complementary", { name: "People" }));
+    const [own, unreached, waitedFor, fine] = panel.getAllByRole("listitem");
+    await expect(unreached).toHaveTextContent("Has not got your key yet");
+    await expect(waitedFor).toHaveTextContent("No key from this device yet (12 s)");
+    for (const person of [own, fine]) await expect(person).not.toHaveTextContent(/key/);
+  },
+};
+
+const trusted = callOf(tilesOf(4));
+const trusts = [null, "verified", "unverified", "changed"] as const;
+
+/** Whose device is whose is said in a word beside each name, and the code to compare stands below. */
+export const PeopleAndSafetyCode: Story = {
+  args: {
+    snapshot: {
+      call: {
+        ...trusted,
+        people: trusted.people.map((person, index) => ({ ...person, trust: trusts[index] ?? null })),
+      },
+    },
+  },
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    await userEvent.click(canvas.getByRole("button", { name: "4 people" }));
+    const panel = within(await canvas.findByRole("complementary", { name: "People" }));
+    const [own, ...others] = panel.getAllByRole("listitem");
+    await expect(own).not.toHaveTextContent(/erified|changed/);
+    for (const [index, word] of ["Verified", "Not verified", "Keys changed"].entries())
+      await expect(others[index]).toHaveTextContent(word);
+    const code = panel.getByRole("region", { name: "Safety code" });
+    await expect(code).toHaveTextContent("40718 25563 09921 77410 31846 60257");
+    await expect(code).toHaveTextContent(/Read it out to each other/);
+  },
+};
+
 export const EscapeClosesPeople: Story = {
   play: async ({ canvasElement }) => {
     const canvas = within(canvasElement);

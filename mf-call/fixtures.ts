@@ -6,6 +6,8 @@ export { devicesOf, frameOf, LONG_NAME } from "../shell/contract/snapshot.fixtur
 /** The moment at which every story of a call takes place, and how long the call has gone on. */
 export const STORY_NOW = Date.UTC(2026, 9, 14, 15, 30);
 const SO_FAR_MS = 754_000;
+/** How long somebody's key has been waited for in a story. */
+const KEY_WAIT_MS = 12_000;
 
 const names = [
   "Aino Virtanen",
@@ -87,7 +89,11 @@ export function callOf(tiles: readonly TileView[], over: Partial<CallView> = {})
       isMicrophoneOn: tile.isMicrophoneOn,
       isCameraOn: tile.videoId !== null,
       isOwn: tile.isOwn,
+      isKeyMissed: tile.isKeyMissed,
+      keyMissingSince: tile.state === "waiting-for-key" ? STORY_NOW - KEY_WAIT_MS : null,
+      trust: tile.isOwn ? null : "unverified",
     })),
+    safetyCode: "40718 25563 09921 77410 31846 60257",
     limited: [],
     joinedAt: STORY_NOW - SO_FAR_MS,
     ...over,

@@ -2,6 +2,7 @@ import type { EncryptionMode, JoinStep, Leg, MatrixRtcMode, TrackSource } from "
 import type { Fault } from "../domain/fault.ts";
 import type { Epoch, KeyIndex, MemberId, ParticipantId, RoomId, UnixMs } from "../domain/ids.ts";
 import type { Member } from "../domain/member.ts";
+import type { Trust } from "../domain/trust.ts";
 
 /** The lobby of a room was entered; everything after belongs to this call until `call.closed`. */
 export interface CallOpened {
@@ -92,6 +93,20 @@ export interface KeyReceived {
   readonly memberId: MemberId;
   readonly keyIndex: KeyIndex;
   readonly receivedAt: UnixMs;
+}
+
+/** How far we know whose device a member's is. */
+export interface MemberTrustChanged {
+  readonly type: "member.trustChanged";
+  readonly v: 1;
+  readonly memberId: MemberId;
+  readonly trust: Trust;
+}
+/** The call's code for comparing by voice: six groups of five digits; null while there is none. No secret. */
+export interface SafetyCodeChanged {
+  readonly type: "safetyCode.changed";
+  readonly v: 1;
+  readonly code: string | null;
 }
 
 /** A LiveKit participant is connected at the SFU behind `serviceUrl`. */
@@ -205,6 +220,8 @@ export type CallEvent =
   | KeyDistributed
   | KeyUsed
   | KeyReceived
+  | MemberTrustChanged
+  | SafetyCodeChanged
   | ParticipantConnected
   | ParticipantDisconnected
   | TrackSubscribed

@@ -54,6 +54,8 @@ export const storedFields: { readonly [Type in EventType]: Fields<Omit<EventOf<T
   "key.distributed": { epoch: count, memberIds: list(text<MemberId>), missedMemberIds: list(text<MemberId>) },
   "key.used": { epoch: count },
   "key.received": { memberId: text, keyIndex: count, receivedAt: count },
+  "member.trustChanged": { memberId: text, trust: oneOf("verified", "unverified", "changed") },
+  "safetyCode.changed": { code: orNull(text) },
   "participant.connected": participant,
   "participant.disconnected": participant,
   "track.subscribed": {

@@ -100,7 +100,7 @@ describe("properties", () => {
 });
 
 test("the samples hold every type of event", () => {
-  expect(new Set(sampleEvents.map(({ type }) => type)).size).toBe(25);
+  expect(new Set(sampleEvents.map(({ type }) => type)).size).toBe(27);
 });
 
 describe("[S4] the roster", () => {
@@ -131,17 +131,69 @@ test("who leaves takes their keys and their pin along", () => {
     { type: "pin.chosen", v: 1, memberId },
     left("bob"),
   );
-  expect(state.keys.receivedFrom.size + state.keys.missedBy.size).toBe(0);
+  expect(state.keys.ledger.size).toBe(0);
   expect(state.pinned).toBeNull();
 });
 
-test("a key that reaches somebody later takes them off the list of the missed", () => {
-  const [bob, carol] = ["bob", "carol"] as MemberId[];
+test("[KL1] a key that reaches somebody later takes them off the list of the missed", () => {
+  const [bob, carol] = ["bob", "carol"] as [MemberId, MemberId];
   const state = fold(
-    { type: "key.distributed", v: 1, epoch: 0, memberIds: [], missedMemberIds: [bob, carol] as MemberId[] },
-    { type: "key.distributed", v: 1, epoch: 0, memberIds: [bob as MemberId], missedMemberIds: [] },
+    { type: "key.distributed", v: 1, epoch: 0, memberIds: [], missedMemberIds: [bob, carol] },
+    { type: "key.distributed", v: 1, epoch: 0, memberIds: [bob], missedMemberIds: [] },
   );
-  expect([...state.keys.missedBy]).toEqual([carol]);
+  expect(state.keys.ledger.get(bob)).toMatchObject({ isMissed: false, sent: { epoch: 0, at: 5_001 } });
+  expect(state.keys.ledger.get(carol)).toMatchObject({ isMissed: true, sent: null });
+});
+
+test("[KT1] trust goes with its member, the code with our leaving", () => {
+  const { memberId } = memberOf("bob");
+  const state = fold(
+    joined("bob"),
+    { type: "member.trustChanged", v: 1, memberId, trust: "changed" },
+    { type: "safetyCode.changed", v: 1, code: "00000" },
+  );
+  expect([state.trust.get(memberId), state.safetyCode]).toEqual(["changed", "00000"]);
+  const alone = replay(log(left("bob"), { type: "call.left", v: 1, cause: "left", fault: null }), state);
+  expect([alone.trust.size, alone.safetyCode]).toEqual([0, null]);
+});
+
+describe("[KL2] the ledger of one member", () => {
+  const { memberId, participantId } = memberOf("bob");
+  const key = (keyIndex: number, receivedAt: number) =>
+    ({ type: "key.received", v: 1, memberId, keyIndex, receivedAt }) as const;
+  const frames = (decryption: "decrypting" | "missing_key" | "invalid_key") =>
+    ({ type: "media.decryptionChanged", v: 1, participantId, decryption }) as const;
+  const rows: readonly (readonly [string, readonly CallEvent[], object])[] = [
+    ["says since when they are here", [], { seenAt: 5_000, received: null, provedAt: null, lackingSince: null }],
+    ["says when their key came, and its index", [key(3, 77)], { received: { keyIndex: 3, at: 77 }, provedAt: null }],
+    ["says when their first frame was decrypted", [key(0, 7), frames("decrypting")], { provedAt: 5_002 }],
+    [
+      "keeps that moment",
+      [key(0, 7), frames("decrypting"), frames("missing_key"), frames("decrypting")],
+      { provedAt: 5_002, lackingSince: null },
+    ],
+    [
+      "says since when their frames lack a key, however often that is said",
+      [key(0, 7), frames("missing_key"), frames("missing_key")],
+      { lackingSince: 5_002 },
+    ],
+    [
+      "lacks none whose key does not fit",
+      [key(0, 7), frames("missing_key"), frames("invalid_key")],
+      { lackingSince: null },
+    ],
+    [
+      "names the newest epoch that was sent",
+      [0, 1].map((epoch) => ({ type: "key.distributed", v: 1, epoch, memberIds: [memberId], missedMemberIds: [] })),
+      { sent: { epoch: 1, at: 5_002 }, isMissed: false },
+    ],
+  ];
+  test.each(rows)("%s", (_, events, entry) => {
+    expect(fold(joined("bob"), ...events).keys.ledger.get(memberId)).toMatchObject(entry);
+  });
+  test("is kept of others only", () => {
+    expect(fold({ ...joined("bob"), member: memberOf("bob", { isOwn: true }) }).keys.ledger.size).toBe(0);
+  });
 });
 
 test("participants are told apart by their SFU, and tracks make them known", () => {

@@ -1,8 +1,9 @@
 import type { EncryptionMode, JoinStep, MatrixRtcMode } from "../domain/call.ts";
 import type { Fault } from "../domain/fault.ts";
 import type { MemberId, RoomId, UnixMs } from "../domain/ids.ts";
+import type { Trust } from "../domain/trust.ts";
 import { unreachable } from "../domain/unreachable.ts";
-import type { OwnTrackTurned, SpeechChanged, StoredEvent } from "../events/callEvents.ts";
+import type { MediaDecryption, OwnTrackTurned, SpeechChanged, StoredEvent } from "../events/callEvents.ts";
 import * as keys from "./keys.projection.ts";
 import * as legs from "./legs.projection.ts";
 import * as participants from "./participants.projection.ts";
@@ -26,6 +27,10 @@ export interface CallState {
   /** Which of our own tracks are on. */
   readonly own: Readonly<Record<OwnTrackTurned["source"], boolean>>;
   readonly keys: keys.Keys;
+  /** How far we know whose devices the members' are. */
+  readonly trust: ReadonlyMap<MemberId, Trust>;
+  /** For comparing by voice; null while there is none. */
+  readonly safetyCode: string | null;
   readonly layout: "grid" | "spotlight";
   readonly pinned: MemberId | null;
 }
@@ -47,6 +52,8 @@ export const initialCallState: CallState = {
   legs: legs.steadyLegs,
   own: ownOff,
   keys: keys.noKeys,
+  trust: new Map(),
+  safetyCode: null,
   layout: "grid",
   pinned: null,
 };
@@ -72,6 +79,7 @@ export function reduceCall(state: CallState, { event, at }: StoredEvent): CallSt
         ...disconnected,
         own: ownOff,
         keys: keys.noKeys,
+        safetyCode: null,
         phase: "left",
         step: null,
         cause: event.cause,
@@ -85,7 +93,10 @@ export function reduceCall(state: CallState, { event, at }: StoredEvent): CallSt
     case "join.failed":
       return changed(state, { ...disconnected, phase: "lobby", step: event.step, fault: event.fault });
     case "member.joined":
-      return changed(state, { roster: roster.withMember(state.roster, event.member) });
+      return changed(state, {
+        roster: roster.withMember(state.roster, event.member),
+        keys: event.member.isOwn ? state.keys : keys.withMemberSeen(state.keys, event.member.memberId, at),
+      });
     case "member.updated":
       return changed(state, { roster: roster.withUpdatedMember(state.roster, event.member) });
     case "member.suspended":
@@ -93,11 +104,17 @@ export function reduceCall(state: CallState, { event, at }: StoredEvent): CallSt
     case "member.left":
       return withoutMember(state, event.memberId);
     case "key.distributed":
-      return changed(state, { keys: keys.withDistribution(state.keys, event) });
+      return changed(state, { keys: keys.withDistribution(state.keys, event, at) });
     case "key.used":
       return changed(state, { keys: keys.withOwnEpoch(state.keys, event.epoch) });
     case "key.received":
-      return changed(state, { keys: keys.withKeyFrom(state.keys, event.memberId) });
+      return changed(state, { keys: keys.withKeyFrom(state.keys, event) });
+    case "member.trustChanged":
+      return state.trust.get(event.memberId) === event.trust
+        ? state
+        : { ...state, trust: new Map(state.trust).set(event.memberId, event.trust) };
+    case "safetyCode.changed":
+      return changed(state, { safetyCode: event.code });
     case "participant.connected":
       return changed(state, { participants: participants.withParticipant(state.participants, event) });
     case "participant.disconnected":
@@ -111,7 +128,10 @@ export function reduceCall(state: CallState, { event, at }: StoredEvent): CallSt
     case "speech.changed":
       return changed(state, { participants: participants.withSpeech(knownSpeakers(state, event), event) });
     case "media.decryptionChanged":
-      return changed(state, { participants: participants.withDecryption(state.participants, event) });
+      return changed(state, {
+        participants: participants.withDecryption(state.participants, event),
+        keys: withDecryption(state, event, at),
+      });
     case "ownTrack.turned":
       return state.own[event.source] === event.isOn
         ? state
@@ -144,12 +164,26 @@ function knownSpeakers(state: CallState, event: SpeechChanged): participants.Par
   return isOwn ? participants.withParticipant(state.participants, event) : state.participants;
 }
 
+/** Frames name a participant, keys belong to its member. */
+function withDecryption(state: CallState, { participantId, decryption }: MediaDecryption, at: UnixMs): keys.Keys {
+  let next = state.keys;
+  for (const { member } of state.roster.values())
+    if (member.participantId === participantId && !member.isOwn)
+      next = keys.withDecryption(next, member.memberId, decryption, at);
+  return next;
+}
+
 function withoutMember(state: CallState, memberId: MemberId): CallState {
   return changed(state, {
     roster: roster.withoutMember(state.roster, memberId),
     keys: keys.withoutKeysOf(state.keys, memberId),
+    trust: withoutTrust(state.trust, memberId),
     pinned: state.pinned === memberId ? null : state.pinned,
   });
+}
+
+function withoutTrust(trust: CallState["trust"], memberId: MemberId): CallState["trust"] {
+  return trust.has(memberId) ? new Map([...trust].filter(([known]) => known !== memberId)) : trust;
 }
 
 /** `state` with `parts`; the very same one when each part is what it was. */

@@ -88,6 +88,32 @@ test("[T3] whoever our key has not reached is marked", () => {
   ).toBe(true);
 });
 
+describe("[KL3] since when we wait for somebody's key", () => {
+  const joined = { type: "call.joined", v: 1 } as const;
+  const rows: readonly (readonly [string, number | null, readonly CallEvent[]])[] = [
+    ["not in the lobby, where nobody sends us any", null, []],
+    ["since we joined, when they were there before", 2, [joined]],
+    ["never, once it came", null, [joined, key]],
+    ["since their frames came under another", 5, [joined, key, video, frames("missing_key")]],
+    ["no more, once they decrypt", null, [joined, key, video, frames("missing_key"), frames("decrypting")]],
+    [
+      "not while they send nothing",
+      null,
+      [joined, key, video, frames("missing_key"), { ...at, type: "track.muted", trackId: "TR1", isMuted: true }],
+    ],
+  ];
+  test.each(rows)("%s: %s", (_, since, events) => {
+    expect(tile(...events).keyMissingSince).toBe(since);
+  });
+  test("since they came, when we were there before", () => {
+    const [facts] = selectTileFacts(stateOf(opened("per_participant"), joined, present));
+    expect(facts?.keyMissingSince).toBe(2);
+  });
+  test("never, where nobody has an own key", () => {
+    expect(selectTileFacts(stateOf(opened("shared_key"), present, joined))[0]?.keyMissingSince).toBeNull();
+  });
+});
+
 test("our own tile shows what we turned on", () => {
   const own = { ...present, member: { ...bob, isOwn: true } };
   const [facts] = selectTileFacts(

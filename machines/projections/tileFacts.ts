@@ -1,6 +1,7 @@
-import type { ParticipantId } from "../domain/ids.ts";
+import type { ParticipantId, UnixMs } from "../domain/ids.ts";
 import type { Member } from "../domain/member.ts";
 import type { CallState } from "./callState.projection.ts";
+import { emptyLedger } from "./keys.projection.ts";
 import { participantKey, type Participant, type RemoteTrack } from "./participants.projection.ts";
 import type { RosterEntry } from "./roster.projection.ts";
 
@@ -37,6 +38,8 @@ export interface TileFacts {
   readonly isSpeaking: boolean;
   /** Our key has not reached them, so they cannot see or hear us. */
   readonly isKeyMissed: boolean;
+  /** Since when we wait for their key; null when we have it, or need none. */
+  readonly keyMissingSince: UnixMs | null;
 }
 
 /**
@@ -70,6 +73,7 @@ function ownFacts(state: CallState, { member }: RosterEntry): TileFacts {
     isMicrophoneOn: state.own.microphone,
     isSpeaking: participantOf(state, member)?.isSpeaking ?? false,
     isKeyMissed: false,
+    keyMissingSince: null,
   };
 }
 
@@ -92,8 +96,21 @@ function remoteFacts(state: CallState, entry: RosterEntry): TileFacts {
     isScreenOn: screen !== null,
     isMicrophoneOn: microphone !== null,
     isSpeaking: microphone !== null && (participant?.isSpeaking ?? false),
-    isKeyMissed: state.keys.missedBy.has(member.memberId),
+    isKeyMissed: state.keys.ledger.get(member.memberId)?.isMissed ?? false,
+    keyMissingSince: keyMissingSince(state, member, mediaState),
   };
+}
+
+/** Nobody sends us a key before we are in, so the wait for a first one begins with the later of us. */
+function keyMissingSince(
+  { encryption, keys, joinedAt }: CallState,
+  { memberId }: Member,
+  mediaState: MediaState,
+): UnixMs | null {
+  if (encryption !== "per_participant" || joinedAt === null) return null;
+  const { seenAt, received, lackingSince } = keys.ledger.get(memberId) ?? emptyLedger;
+  if (received === null) return Math.max(seenAt ?? joinedAt, joinedAt);
+  return mediaState === "waiting-for-key" ? lackingSince : null;
 }
 
 function mediaStateOf(
@@ -109,7 +126,8 @@ function mediaStateOf(
   if (running.length === 0 || state.encryption === "none") return "playing";
   if (participant.decryption === "invalid_key") return "undecryptable";
   if (participant.decryption === "missing_key") return "waiting-for-key";
-  const hasKey = state.encryption === "shared_key" || state.keys.receivedFrom.has(member.memberId);
+  const hasKey =
+    state.encryption === "shared_key" || (state.keys.ledger.get(member.memberId)?.received ?? null) !== null;
   return participant.decryption === null && !hasKey ? "waiting-for-key" : "playing";
 }
 

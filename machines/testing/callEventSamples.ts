@@ -60,6 +60,17 @@ const arbitraryByType: {
   }),
   "key.used": fc.record({ type: is("key.used"), v, epoch: fc.nat(3) }),
   "key.received": fc.record({ type: is("key.received"), v, memberId, keyIndex: fc.nat(255), receivedAt: fc.nat() }),
+  "member.trustChanged": fc.record({
+    type: is("member.trustChanged"),
+    v,
+    memberId,
+    trust: fc.constantFrom("verified", "unverified", "changed"),
+  }),
+  "safetyCode.changed": fc.record({
+    type: is("safetyCode.changed"),
+    v,
+    code: fc.constantFrom("01234 56789 01234 56789 01234 56789", null),
+  }),
   "participant.connected": fc.record({ type: is("participant.connected"), ...participant }),
   "participant.disconnected": fc.record({ type: is("participant.disconnected"), ...participant }),
   "track.subscribed": fc.record({

@@ -1,6 +1,8 @@
 import type { CallView } from "@shell/contract";
 import { Avatar, CameraIcon, CameraOffIcon, MicrophoneIcon, MicrophoneOffIcon, useTranslate } from "@shell/ui";
 import { useAvatar } from "../useAvatar.ts";
+import { KeyHint } from "./KeyHint.tsx";
+import { TrustMark } from "./TrustMark.tsx";
 import styles from "./People.module.css";
 
 type Person = CallView["people"][number];
@@ -32,9 +34,13 @@ function PersonLine({ person, userId }: { readonly person: Person; readonly user
         <span className={styles["displayName"]} dir="auto">
           {person.displayName}
         </span>
-        <span className={styles["hint"]} dir="auto">
-          {person.isOwn ? t("people.you") : userId}
+        <span className={styles["about"]}>
+          <span className={styles["hint"]} dir="auto">
+            {person.isOwn ? t("people.you") : userId}
+          </span>
+          {person.trust !== null && <TrustMark trust={person.trust} />}
         </span>
+        <KeyHint person={person} />
       </span>
       <span className={styles["media"]} data-off={!person.isMicrophoneOn || undefined}>
         {person.isMicrophoneOn ? (

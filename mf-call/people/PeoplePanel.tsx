@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import type { CallView } from "@shell/contract";
 import { Button, CloseIcon, Dialog, IconButton, InviteIcon, useTranslate } from "@shell/ui";
 import { PeopleList } from "./PeopleList.tsx";
+import { SafetyCode } from "./SafetyCode.tsx";
 import { useMediaQuery } from "./useMediaQuery.ts";
 import styles from "./People.module.css";
 
@@ -16,7 +17,7 @@ export interface PeoplePanelProps {
 export function PeoplePanel({ call, isOpen, onClose, onInvite }: PeoplePanelProps) {
   const t = useTranslate();
   const isSheet = useMediaQuery("(max-width: 799px)");
-  const { people, tiles } = call;
+  const { people, tiles, safetyCode } = call;
   const userIds = useMemo(() => new Map(tiles.map(({ memberId, userId }) => [memberId, userId])), [tiles]);
   const title = t("call.people", { count: people.length });
   const invite = onInvite !== null && (
@@ -24,10 +25,16 @@ export function PeoplePanel({ call, isOpen, onClose, onInvite }: PeoplePanelProp
       {t("people.invite")}
     </Button>
   );
+  const content = (
+    <>
+      <PeopleList people={people} userIds={userIds} />
+      {safetyCode !== null && people.length > 1 && <SafetyCode code={safetyCode} />}
+    </>
+  );
   if (isSheet) {
     return (
       <Dialog isOpen={isOpen} onClose={onClose} title={title} closeLabel={t("people.close")} actions={invite}>
-        <PeopleList people={people} userIds={userIds} />
+        {content}
       </Dialog>
     );
   }
@@ -39,7 +46,7 @@ export function PeoplePanel({ call, isOpen, onClose, onInvite }: PeoplePanelProp
         <IconButton label={t("people.close")} icon={<CloseIcon />} hasTooltip={false} onClick={onClose} />
       </header>
       <div className={styles["body"]} tabIndex={0} role="region" aria-label={title}>
-        <PeopleList people={people} userIds={userIds} />
+        {content}
       </div>
       {invite !== false && <div className={styles["footer"]}>{invite}</div>}
     </aside>

@@ -1,5 +1,6 @@
 import type { EncryptionMode, JoinStep, MatrixRtcMode } from "../../machines/domain/call.ts";
 import type { Fault } from "../../machines/domain/fault.ts";
+import type { Trust } from "../../machines/domain/trust.ts";
 import type { MediaState } from "../../machines/projections/tileFacts.ts";
 import type { Rect } from "../../machines/layout/geometry.ts";
 import type { SettingsTab } from "./intent.ts";
@@ -182,7 +183,15 @@ export interface CallView {
     readonly isMicrophoneOn: boolean;
     readonly isCameraOn: boolean;
     readonly isOwn: boolean;
+    /** Our key has not reached them: they cannot see or hear us yet. */
+    readonly isKeyMissed: boolean;
+    /** Since when we wait for their key, in ms since 1970; null when we have it, or need none. */
+    readonly keyMissingSince: number | null;
+    /** How far we know whose device it is; null for our own, while nothing is known, and where no device stands for a key. */
+    readonly trust: Trust | null;
   })[];
+  /** For comparing by voice: six groups of five digits; null while there is none. */
+  readonly safetyCode: string | null;
   /** Set while a leg is down. `sfu`: our media is interrupted. `homeserver`: media goes on, newcomers have to wait. */
   readonly limited: readonly { readonly leg: "sfu" | "homeserver" | "membership"; readonly sinceMs: number }[];
   readonly joinedAt: number;

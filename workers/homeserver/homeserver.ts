@@ -11,6 +11,7 @@ import { openCall, type Call } from "./calls/call.ts";
 import { hasEncryption, isEncryptedAtServer, supportsStickyEvents } from "./calls/callPreconditions.ts";
 import type { HomeserverApi, HomeserverEvent, RecentCall } from "./homeserver.api.ts";
 import { encodeBase64Url } from "./keys/base64.ts";
+import { openKnownDevices } from "./keys/knownDevices.ts";
 import { createKeyOutlet } from "./keys/keyOutlet.ts";
 import { createCallRoom } from "./rooms/createRoom.ts";
 import { membershipOf } from "./rooms/findRoom.ts";
@@ -211,6 +212,7 @@ export function createHomeserver(parts: HomeserverParts): HomeserverApi {
           password,
           notification,
           inbox: who.inbox,
+          known: openKnownDevices(parts.vault, who.session().userId),
           outlet,
           emit: afterAnswer((events) => emit({ type: "call.events", events })),
         });

@@ -78,14 +78,18 @@ export function selectCallView(
     layout: { chosen, shape, page, pageCount },
     tiles,
     participantCount: facts.length,
-    people: facts.map(({ member, isMicrophoneOn, isCameraOn }) => ({
+    people: facts.map(({ member, isMicrophoneOn, isCameraOn, isKeyMissed, keyMissingSince }) => ({
       id: member.memberId,
       displayName: member.displayName,
       avatarMxc: member.avatarMxc,
       isMicrophoneOn,
       isCameraOn,
       isOwn: member.isOwn,
+      isKeyMissed,
+      keyMissingSince,
+      trust: state.trust.get(member.memberId) ?? null,
     })),
+    safetyCode: state.safetyCode,
     limited: limitsOf(state),
     joinedAt: state.joinedAt ?? 0,
   };

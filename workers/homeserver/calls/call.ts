@@ -9,9 +9,11 @@ import type { Session } from "../account/session.ts";
 import type { SessionTimings } from "../homeserver.api.ts";
 import type { MatrixHttp } from "../http/matrixHttp.ts";
 import { createCallKeys, type CallKeys } from "../keys/callKeys.ts";
+import { createCallTrust } from "../keys/callTrust.ts";
 import type { KeyInbox } from "../keys/keyInbox.ts";
 import { importSharedKey } from "../keys/keyMaterial.ts";
 import type { KeyOutlet } from "../keys/keyOutlet.ts";
+import type { KnownDevices } from "../keys/knownDevices.ts";
 import type { MatrixSync, SyncHealth } from "../matrix/matrixSync.ts";
 import type { SyncedRoom } from "../matrix/syncedRoom.ts";
 import { createHomeserverLeg } from "../membership/homeserverLeg.ts";
@@ -56,6 +58,7 @@ export interface CallParts {
   /** What whoever begins the call sends to the room. */
   readonly notification: NotificationKind | null;
   readonly inbox: KeyInbox;
+  readonly known: KnownDevices;
   readonly outlet: KeyOutlet;
   readonly emit: (events: readonly CallEvent[]) => void;
 }
@@ -100,6 +103,9 @@ export function openCall(parts: CallParts): Call {
           emit,
         })
       : null;
+  // Where the key is in the link, no device stands for anything.
+  const trust =
+    keys === null ? null : createCallTrust({ roomId: room.roomId, olm: sync.olm, known: parts.known, emit });
   const leg = createHomeserverLeg({
     probe: (timeoutMs) => makePort().probe(timeoutMs),
     onLost: (fault) => emit([{ type: "leg.lost", v: 1, leg: "homeserver", serviceUrl: null, fault }]),
@@ -119,6 +125,7 @@ export function openCall(parts: CallParts): Call {
       const wasPresent = ownIn(present) !== null;
       present = inForce;
       keys?.setMembers(members);
+      trust?.setMembers(members);
       const ownMember = ownIn(present);
       if (ownMember !== null) membership.seen(ownMember.joinedAt);
       if (isAnnounced && wasPresent && ownMember === null) mend();
@@ -223,7 +230,7 @@ export function openCall(parts: CallParts): Call {
       roster.stop();
       keys?.stop();
       if (keys === null) parts.outlet.post({ kind: "keys.cleared" });
-      await left;
+      await Promise.all([left, trust?.stop()]);
       leg.stop();
     },
   };

@@ -9,6 +9,7 @@ import {
   SyncState,
   type MatrixClient,
 } from "matrix-js-sdk/lib/matrix.js";
+import { CryptoEvent } from "matrix-js-sdk/lib/crypto-api/index.js";
 import type { DeviceId, RoomId, UserId } from "../../../machines/domain/ids.ts";
 import type { Session } from "../account/session.ts";
 import { STATE_MEMBER } from "../calls/memberEvents.ts";
@@ -136,6 +137,14 @@ export async function startMatrixSync(
     listener.onHealth(next);
   }
 
+  function followIdentities(onChange: () => void): () => void {
+    const names = [CryptoEvent.DevicesUpdated, CryptoEvent.UserTrustStatusChanged] as const;
+    for (const name of names) client.on(name, onChange);
+    return () => {
+      for (const name of names) client.off(name, onChange);
+    };
+  }
+
   function stop(): void {
     ready.reject(new Error("Stopped"));
     client.stopClient();
@@ -144,7 +153,7 @@ export async function startMatrixSync(
 
   return {
     ready: ready.promise,
-    olm: sdkOlm(crypto, http),
+    olm: sdkOlm({ crypto, http, own: session, followIdentities }),
     health: () => health,
     room(roomId) {
       const room = client.getRoom(roomId);

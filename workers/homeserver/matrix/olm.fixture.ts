@@ -1,6 +1,6 @@
 import { failed, ok } from "../../../machines/domain/result.ts";
 import type { HttpFailure } from "../http/matrixHttp.ts";
-import type { DeviceAddress, Olm } from "./olm.ts";
+import type { DeviceAddress, DeviceIdentity, Olm } from "./olm.ts";
 
 /** Olm that notes what it is asked and reaches everybody but those it is told not to. */
 export interface FakeOlm extends Olm {
@@ -10,6 +10,10 @@ export interface FakeOlm extends Olm {
   /** Devices without an Olm session, by user id. */
   setMissed(...userIds: readonly string[]): void;
   setFailure(failure: HttpFailure | null): void;
+  /** Tells what is known of the devices of a user from now on; nothing (null) is known of anybody else's. */
+  setIdentity(userId: string, identity: DeviceIdentity | null): void;
+  /** Whose identity was accepted. */
+  accepted(): readonly string[];
 }
 
 /** Makes it. */
@@ -18,6 +22,9 @@ export function fakeOlm(): FakeOlm {
   const warmed: string[] = [];
   let missed: readonly string[] = [];
   let failure: HttpFailure | null = null;
+  const identities = new Map<string, DeviceIdentity | null>();
+  const followers = new Set<() => void>();
+  const accepted: string[] = [];
   const namesOf = (devices: readonly DeviceAddress[]) => devices.map(({ userId, deviceId }) => `${userId} ${deviceId}`);
   return {
     async warmUp(devices) {
@@ -34,6 +41,14 @@ export function fakeOlm(): FakeOlm {
     },
     hasDevices: async () => true,
     curve25519Of: async () => null,
+    identityOf: async ({ userId }) => identities.get(userId) ?? null,
+    followIdentities(onChange) {
+      followers.add(onChange);
+      return () => void followers.delete(onChange);
+    },
+    async acceptIdentity(userId) {
+      accepted.push(userId);
+    },
     sent() {
       const said = sent;
       sent = [];
@@ -42,5 +57,10 @@ export function fakeOlm(): FakeOlm {
     warmed: () => warmed,
     setMissed: (...userIds) => void (missed = userIds),
     setFailure: (next) => void (failure = next),
+    setIdentity(userId, identity) {
+      identities.set(userId, identity);
+      for (const tell of followers) tell();
+    },
+    accepted: () => accepted,
   };
 }

@@ -16,6 +16,16 @@ export interface ToDeviceMessage {
   readonly proof: { readonly sender: UserId; readonly deviceId: DeviceId | null; readonly curve25519: string } | null;
 }
 
+/** What is known of one device and of the person who owns it. */
+export interface DeviceIdentity {
+  /** Ed25519 key, unpadded base64: it signs the device's other keys. */
+  readonly fingerprint: string;
+  /** Its person was verified by this account and vouches for it, or it was verified by itself. */
+  readonly isVerified: boolean;
+  /** Its person's cross-signing identity is another than the one that was accepted. */
+  readonly isOwnerChanged: boolean;
+}
+
 /** Olm, as far as media keys need it. */
 export interface Olm {
   /** Downloads the devices' keys and opens Olm sessions ahead of need. Never fails: sending tries again. */
@@ -35,4 +45,10 @@ export interface Olm {
   hasDevices(userId: UserId): Promise<boolean>;
   /** The identity key that a device published; null when there is no such device. */
   curve25519Of(device: DeviceAddress): Promise<string | null>;
+  /** What is known of a device without asking anybody; null while it is not known. Our own is always. */
+  identityOf(device: DeviceAddress): Promise<DeviceIdentity | null>;
+  /** Calls back whenever an answer of `identityOf` may have changed, until the returned function is called. */
+  followIdentities(onChange: () => void): () => void;
+  /** Whoever they are now is who they are taken for from now on. Never fails. */
+  acceptIdentity(userId: UserId): Promise<void>;
 }

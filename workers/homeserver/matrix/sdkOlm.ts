@@ -2,7 +2,7 @@ import type { CryptoApi } from "matrix-js-sdk/lib/crypto-api/index.js";
 import type { DeviceId, UserId } from "../../../machines/domain/ids.ts";
 import { failed, ok, type Result } from "../../../machines/domain/result.ts";
 import { path, type HttpFailure, type MatrixHttp } from "../http/matrixHttp.ts";
-import type { DeviceAddress, Olm } from "./olm.ts";
+import type { DeviceAddress, DeviceIdentity, Olm } from "./olm.ts";
 
 /** A message no one is sent: encrypting it opens the Olm session. */
 const WARM_UP_TYPE = "app.parley.warm_up";
@@ -15,7 +15,14 @@ const WARM_UP_EVERY_MS = 400;
 const BATCH_SIZE = 20;
 
 /** Olm over the SDK's Rust crypto and our own requests: the SDK's queue tells nobody what became of a message. */
-export function sdkOlm(crypto: CryptoApi, http: MatrixHttp): Olm {
+export function sdkOlm(input: {
+  readonly crypto: CryptoApi;
+  readonly http: MatrixHttp;
+  readonly own: DeviceAddress;
+  readonly followIdentities: Olm["followIdentities"];
+}): Olm {
+  const { crypto, http, own } = input;
+
   interface Sealed extends DeviceAddress {
     readonly payload: object;
   }
@@ -67,6 +74,17 @@ export function sdkOlm(crypto: CryptoApi, http: MatrixHttp): Olm {
     }
   }
 
+  async function knownIdentity({ userId, deviceId }: DeviceAddress): Promise<DeviceIdentity | null> {
+    const [devices, device, user] = await Promise.all([
+      crypto.getUserDeviceInfo([userId], false),
+      crypto.getDeviceVerificationStatus(userId, deviceId),
+      crypto.getUserVerificationStatus(userId),
+    ]);
+    const fingerprint = devices.get(userId)?.get(deviceId)?.getFingerprint();
+    if (fingerprint === undefined || device === null) return null;
+    return { fingerprint, isVerified: device.isVerified(), isOwnerChanged: user.needsUserApproval };
+  }
+
   return {
     warmUp: (devices) =>
       openSessions(
@@ -104,5 +122,15 @@ export function sdkOlm(crypto: CryptoApi, http: MatrixHttp): Olm {
       const devices = await crypto.getUserDeviceInfo([userId], true).catch(() => null);
       return devices?.get(userId)?.get(deviceId)?.getIdentityKey() ?? null;
     },
+    async identityOf({ userId, deviceId }) {
+      if (userId === own.userId && deviceId === own.deviceId) {
+        const { ed25519 } = await crypto.getOwnDeviceKeys();
+        return { fingerprint: ed25519, isVerified: true, isOwnerChanged: false };
+      }
+      return knownIdentity({ userId, deviceId }).catch(() => null);
+    },
+    followIdentities: input.followIdentities,
+    // Of somebody without an identity there is none to accept.
+    acceptIdentity: (userId) => crypto.pinCurrentUserIdentity(userId).catch(() => {}),
   };
 }

@@ -67,7 +67,7 @@ function start() {
             .filter((part) => part !== null)
             .join(" "),
         ),
-    async receive(name: string, index = 0) {
+    async receive(name: string, index = 0, extra: object = {}) {
       await inbox.take({
         type: "io.element.call.encryption_keys",
         sender: userOf(name),
@@ -75,6 +75,7 @@ function start() {
           keys: { index, key: "AAAAAAAAAAAAAAAAAAAAAA==" },
           room_id: ROOM,
           member: { claimed_device_id: "DEVICE", id: "x" },
+          ...extra,
         },
         proof: { sender: userOf(name), deviceId: "DEVICE" as DeviceId, curve25519: "c" },
       });
@@ -162,6 +163,73 @@ test("a refreshed sticky membership is not taken for another joining", async () 
   keys.setMembers([{ ...sticky, joinedAt: 3_600_000 }]);
   await keys.whenDistributed();
   expect(olm.sent()).toEqual([]);
+});
+
+const asking = { "app.parley.key_request": true };
+const bobsParticipant = "@bob:example.org:DEVICE" as ParticipantId;
+
+async function startWith(...names: readonly string[]) {
+  const started = start();
+  started.keys.setMembers(names.map((name) => memberOf(name)));
+  await started.keys.join();
+  await started.keys.whenDistributed();
+  started.olm.sent();
+  return started;
+}
+
+test("[KQ1] a device whose frames lack a key is asked for it, by our own key with a field more", async () => {
+  const { keys, olm } = await startWith("bob", "carol");
+  keys.repeatKeys(bobsParticipant);
+  await vi.advanceTimersByTimeAsync(2_000);
+  keys.repeatKeys(bobsParticipant);
+  await vi.advanceTimersByTimeAsync(0);
+  const [message, ...more] = olm.sent();
+  expect(message?.to).toEqual(["@bob:example.org DEVICE"]);
+  expect(message?.content).toMatchObject({ keys: { index: 0 }, room_id: ROOM, ...asking });
+  expect(more).toEqual([]);
+});
+
+test("[KQ1] a device whose key comes within two seconds is not asked", async () => {
+  const { keys, olm, receive } = await startWith("bob");
+  keys.repeatKeys(bobsParticipant);
+  await vi.advanceTimersByTimeAsync(1_999);
+  await receive("bob");
+  await vi.advanceTimersByTimeAsync(1);
+  keys.repeatKeys(bobsParticipant);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(olm.sent()).toEqual([]);
+});
+
+test("[KQ2] a member who asks is sent our newest key once more, as to a newcomer, and their own key is taken", async () => {
+  const { olm, receive, said, events } = await startWith("bob", "carol");
+  said();
+  events.splice(0);
+  await receive("bob", 5, asking);
+  await vi.advanceTimersByTimeAsync(0);
+  const [message, ...more] = olm.sent();
+  expect(message?.to).toEqual(["@bob:example.org DEVICE"]);
+  expect(message?.content).not.toMatchObject(asking);
+  expect(more).toEqual([]);
+  expect(said()).toEqual(["key.set @bob:example.org:DEVICE 5"]);
+  expect(events.map(({ type }) => type)).toEqual(["key.received", "key.distributed"]);
+});
+
+test("[KQ2] nobody outside the call is answered, and nobody by whom has left it", async () => {
+  const { keys, olm, receive } = await startWith("bob");
+  await receive("mallory", 0, asking);
+  keys.leave();
+  await receive("bob", 0, asking);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(olm.sent()).toEqual([]);
+});
+
+test("[KQ3] whoever asks without end is answered every two seconds", async () => {
+  const { olm, receive } = await startWith("bob");
+  for (let second = 0; second < 4; second += 1) {
+    for (let count = 0; count < 5; count += 1) await receive("bob", 0, asking);
+    await vi.advanceTimersByTimeAsync(1_000);
+  }
+  expect(olm.sent()).toHaveLength(2);
 });
 
 test("ending forgets the keys", () => {

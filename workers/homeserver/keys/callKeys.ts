@@ -16,8 +16,9 @@ import type { DeviceAddress, Olm } from "../matrix/olm.ts";
 import { createKeyDistributor } from "./keyDistributor.ts";
 import type { HeldKey, KeyInbox } from "./keyInbox.ts";
 import { importMemberKey } from "./keyMaterial.ts";
-import { keyContentOf } from "./keyMessage.ts";
+import { KEY_TYPE, keyContentOf, requestOf } from "./keyMessage.ts";
 import type { KeyOutlet } from "./keyOutlet.ts";
+import { createKeyRequests } from "./keyRequests.ts";
 
 /** Length of our keys, in bytes (as matrix-js-sdk). */
 const KEY_BYTES = 16;
@@ -32,7 +33,10 @@ export interface CallKeys {
   leave(): void;
   /** Who is in the call now, suspended members included. */
   setMembers(members: readonly Member[]): void;
-  /** Tells media-crypto once more what we hold of a participant. @returns whether there was anything. */
+  /**
+   * Frames of a participant lack a key: tells media-crypto once more what we hold of them, and asks them when that does
+   * not help. @returns whether we hold anything
+   */
   repeatKeys(participantId: ParticipantId): boolean;
   /** The homeserver is back: tries at once whom it had missed. */
   hurry(): void;
@@ -59,6 +63,8 @@ export function createCallKeys(input: {
   let made: { readonly epoch: Epoch; readonly content: Promise<object> } | null = null;
   let commands: Promise<void> = Promise.resolve();
   let distributions: readonly Promise<void>[] = [];
+  const requests = createKeyRequests(now);
+  let isIn = false;
   const warmed = new Set<string>();
   const handedOver = new Map<ParticipantId, ReadonlySet<CryptoKey>>();
 
@@ -109,12 +115,30 @@ export function createCallKeys(input: {
   );
   actor.start();
   inbox.onKey = (room, device, held) => {
-    if (room === roomId)
-      handOver(
-        members.filter((member) => isSameDevice(member, device)),
-        () => [held],
-      );
+    if (room !== roomId) return;
+    requests.came(deviceOf(device));
+    handOver(
+      members.filter((member) => isSameDevice(member, device)),
+      () => [held],
+    );
   };
+  inbox.onRequest = (room, device) => {
+    const member = members.find((one) => !one.isOwn && isSameDevice(one, device));
+    if (room === roomId && member !== undefined && requests.asks(deviceOf(device))) void answer(member);
+  };
+
+  /** Sends our key once more, unless a newer one is on its way to everybody. */
+  async function answer(member: Member): Promise<void> {
+    if (!isIn || made === null) return;
+    const { epoch } = made;
+    const content = await made.content;
+    if (isIn && made.epoch === epoch) await distributor.distribute(epoch, content, [member]);
+  }
+
+  /** Only with our own key: a message without one would be none to other clients. */
+  async function ask(member: Member): Promise<void> {
+    if (isIn && made !== null) await input.olm.send([member], KEY_TYPE, requestOf(await made.content));
+  }
 
   function handOver(to: readonly Member[], keysOf: (member: Member) => readonly HeldKey[]): void {
     for (const member of to) {
@@ -138,6 +162,7 @@ export function createCallKeys(input: {
 
   return {
     async join() {
+      isIn = true;
       actor.send({ type: "session.joined" });
       await commands;
     },
@@ -145,7 +170,10 @@ export function createCallKeys(input: {
       await commands;
       await Promise.all(distributions);
     },
-    leave: () => actor.send({ type: "session.left" }),
+    leave() {
+      isIn = false;
+      actor.send({ type: "session.left" });
+    },
     setMembers(next) {
       members = next;
       const others = next.filter(({ isOwn }) => !isOwn);
@@ -155,18 +183,19 @@ export function createCallKeys(input: {
       actor.send({ type: "recipients.changed", recipients: others.map(recipientOf) });
     },
     repeatKeys(participantId) {
+      const lacking = members.filter((member) => !member.isOwn && member.participantId === participantId);
       handedOver.delete(participantId);
-      handOver(
-        members.filter((member) => member.participantId === participantId),
-        (member) => inbox.keysOf(roomId, member),
-      );
+      handOver(lacking, (member) => inbox.keysOf(roomId, member));
+      for (const member of lacking) if (requests.lacks(deviceOf(member))) void ask(member);
       return handedOver.has(participantId);
     },
     hurry: () => distributor.hurry(),
     stop() {
+      isIn = false;
       actor.stop();
       distributor.stop();
       inbox.onKey = null;
+      inbox.onRequest = null;
       made = null;
       outlet.post({ kind: "keys.cleared" });
     },

@@ -7,7 +7,7 @@ import type { DeviceIdentity } from "../matrix/olm.ts";
 import { encodeBase64 } from "./base64.ts";
 import { createCallTrust } from "./callTrust.ts";
 import { MAX_KNOWN, openKnownDevices } from "./knownDevices.ts";
-import { safetyCodeOf } from "./safetyCode.ts";
+import { safetyCodeOf, transcriptOf } from "./safetyCode.ts";
 
 const ROOM = "!room:example.org" as RoomId;
 const [alice, bob, carol] = [memberOf("alice", { isOwn: true }), memberOf("bob"), memberOf("carol")];
@@ -66,8 +66,10 @@ function start(vault = memoryVault()) {
 
 const codeOf = (...members: readonly (readonly [{ userId: UserId; deviceId: DeviceId }, number])[]) =>
   safetyCodeOf(
-    ROOM,
-    members.map(([{ userId, deviceId }, byte]) => ({ userId, deviceId, fingerprint: keyOf(byte) })),
+    transcriptOf(
+      ROOM,
+      members.map(([{ userId, deviceId }, byte]) => ({ userId, deviceId, fingerprint: keyOf(byte) })),
+    ),
   );
 
 test("[SC4] the code covers everybody present and changes with them", async () => {

@@ -5,7 +5,7 @@ import type { CallEvent } from "../../../machines/events/callEvents.ts";
 import type { DeviceAddress, DeviceIdentity, Olm } from "../matrix/olm.ts";
 import { decodeBase64 } from "./base64.ts";
 import type { KnownDevices, MetDevice } from "./knownDevices.ts";
-import { safetyCodeOf } from "./safetyCode.ts";
+import { safetyCodeOf, transcriptOf } from "./safetyCode.ts";
 
 /** Says whose devices are in one call: whether each is trusted, and the code that all can compare. */
 export interface CallTrust {
@@ -31,9 +31,8 @@ export function createCallTrust(input: {
   const { roomId, olm, known } = input;
   let members: readonly Member[] = [];
   let told: ReadonlyMap<MemberId, Trust> = new Map();
-  let code: string | null = null;
-  /** What the code was made of. */
-  let codedDevices = "";
+  /** What the code that was told last was made of. */
+  let coded = String(null);
   /** What each device was known by before this call, or first in it: a change stays one for as long as the call lasts. */
   const before = new Map<string, Promise<string>>();
   const remembered = new Map<string, string>();
@@ -100,14 +99,11 @@ export function createCallTrust(input: {
     });
     // Of a call that we are not in, or whose devices are not all known yet, there is nothing to compare.
     const isWhole = devices.length === seen.length && seen.some(({ member }) => member.isOwn);
-    const names = isWhole ? JSON.stringify(devices.map((device) => [nameOf(device), [...device.fingerprint]])) : "";
-    if (names === codedDevices) return;
-    const next = isWhole ? await safetyCodeOf(roomId, devices) : null;
-    if (isStopped) return;
-    codedDevices = names;
-    if (next === code) return;
-    code = next;
-    input.emit([{ type: "safetyCode.changed", v: 1, code }]);
+    const transcript = isWhole ? transcriptOf(roomId, devices) : null;
+    if (String(transcript) === coded) return;
+    coded = String(transcript);
+    const code = transcript === null ? null : await safetyCodeOf(transcript);
+    if (!isStopped) input.emit([{ type: "safetyCode.changed", v: 1, code }]);
   }
 
   const unfollow = olm.followIdentities(refresh);

@@ -98,6 +98,22 @@ test("[KX3] a device that Olm does not know yet is recognised by the key that it
   expect(inbox.keysOf(ROOM, bob)).toHaveLength(1);
 });
 
+test("[KQ2] a question counts only with a key that counts", async () => {
+  const inbox = inboxOf();
+  const asked: string[] = [];
+  inbox.onRequest = (_, { deviceId }) => asked.push(deviceId);
+  const asking = (message: ToDeviceMessage) => ({
+    ...message,
+    content: { ...message.content, "app.parley.key_request": true },
+  });
+  await inbox.take(asking(keyMessage({ proof: null })));
+  await inbox.take(asking(keyMessage({ sender: "mallory", proof: { sender: userOf("bob") } })));
+  await inbox.take(keyMessage());
+  expect(asked).toEqual([]);
+  await inbox.take(asking(keyMessage()));
+  expect(asked).toEqual(["BOB"]);
+});
+
 test.each([
   ["its index is too large", { keys: { index: 256 } }],
   ["its index is negative", { keys: { index: -1 } }],

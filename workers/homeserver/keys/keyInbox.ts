@@ -37,6 +37,8 @@ export interface KeyInbox {
   forget(roomId: RoomId): void;
   /** Tells of each key that was taken in. */
   onKey: ((roomId: RoomId, device: DeviceAddress, key: HeldKey) => void) | null;
+  /** Tells whose device lacks our key; it was verified as a key's sender is. */
+  onRequest: ((roomId: RoomId, device: DeviceAddress) => void) | null;
 }
 
 /** Makes an inbox (rules `KX1` to `KX7` of `docs/rules/keys.md`). `curve25519Of` finds the identity key that a device published. */
@@ -75,6 +77,7 @@ export function createKeyInbox(input: {
     } else if (verdict === "genuine") {
       const heldKey = { keyIndex, key: await importMemberKey(bytes), receivedAt };
       if (keep(roomId, device, heldKey)) inbox.onKey?.(roomId, device, heldKey);
+      if (received.isRequest) inbox.onRequest?.(roomId, device);
     } else {
       bytes.fill(0);
       dropped[verdict === "plain" ? "plain" : "impostor"] += 1;
@@ -111,6 +114,7 @@ export function createKeyInbox(input: {
 
   const inbox: KeyInbox = {
     onKey: null,
+    onRequest: null,
     take(message) {
       queue = queue.then(() => takeOne(message));
       return queue;

@@ -5,6 +5,12 @@ import { decodeBase64, encodeBase64 } from "./base64.ts";
 /** To-device type under which media keys travel. @see MSC4143 */
 export const KEY_TYPE = "io.element.call.encryption_keys";
 
+/**
+ * Field of our own beside the key: whoever sends it lacks ours. MatrixRTC has no request for a key; other clients pass
+ * over the field and take the key as one that comes once more.
+ */
+const REQUEST_FIELD = "app.parley.key_request";
+
 /** A media key as it came, before anybody has vouched for its sender. */
 export interface ReceivedKey {
   readonly roomId: RoomId;
@@ -12,6 +18,8 @@ export interface ReceivedKey {
   /** The device that the message says it is from. */
   readonly deviceId: DeviceId;
   readonly keyIndex: KeyIndex;
+  /** The sender lacks our key. */
+  readonly isRequest: boolean;
   /** Raw key; overwrite it when it is imported. */
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
@@ -30,7 +38,19 @@ export function decodeKeyMessage({ type, sender, content }: ToDeviceMessage): Re
     return null;
   const bytes = decodeBase64(key);
   if (bytes === null || bytes.length === 0 || bytes.length > MAX_KEY_BYTES) return null;
-  return { roomId: content.room_id as RoomId, userId: sender, deviceId: deviceId as DeviceId, keyIndex: index, bytes };
+  return {
+    roomId: content.room_id as RoomId,
+    userId: sender,
+    deviceId: deviceId as DeviceId,
+    keyIndex: index,
+    isRequest: content[REQUEST_FIELD] === true,
+    bytes,
+  };
+}
+
+/** The message that carries our key, made to ask for theirs. */
+export function requestOf(content: object): object {
+  return { ...content, [REQUEST_FIELD]: true };
 }
 
 /** Content of the message that carries our key. */

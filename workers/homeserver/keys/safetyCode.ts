@@ -20,15 +20,15 @@ const GROUPS = 6;
 /** Bytes that each group of five digits is made of: the remainder by 100 000 is then even to one part in ten million. */
 const GROUP_BYTES = 5;
 
-/**
- * The code of a call: six groups of five digits, the same for everybody who sees the same devices with the same keys
- * in the same room, in whatever order (rules `SC1` to `SC3` of `docs/rules/keys.md`, which give the layout). A device that is listed twice counts
- * once.
- */
-export async function safetyCodeOf(roomId: RoomId, devices: readonly CodedDevice[]): Promise<string> {
-  const entries = new Map(devices.map((device) => [entryOf(device).join(), entryOf(device)]));
-  const transcript = [VERSION, ...field(encode(roomId)), ...[...entries.values()].toSorted(compareBytes).flat()];
-  const material = await crypto.subtle.importKey("raw", Uint8Array.from(transcript), "PBKDF2", false, ["deriveBits"]);
+/** What the code of a call is made of: room and devices, whatever the order, each device once (layout: rule `SC1` of `docs/rules/keys.md`). */
+export function transcriptOf(roomId: RoomId, devices: readonly CodedDevice[]): Uint8Array<ArrayBuffer> {
+  const entries = new Map(devices.map(entryOf).map((entry) => [entry.join(), entry]));
+  return Uint8Array.from([VERSION, ...field(encode(roomId)), ...[...entries.values()].toSorted(compareBytes).flat()]);
+}
+
+/** The code of a call: six groups of five digits, the same for everybody who sees the same devices with the same keys. */
+export async function safetyCodeOf(transcript: Uint8Array<ArrayBuffer>): Promise<string> {
+  const material = await crypto.subtle.importKey("raw", transcript, "PBKDF2", false, ["deriveBits"]);
   const bits = await crypto.subtle.deriveBits(
     { name: "PBKDF2", hash: "SHA-256", salt: encode(DOMAIN), iterations: ROUNDS },
     material,

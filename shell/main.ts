@@ -1,4 +1,5 @@
 import { version } from "../package.json";
+import { decodeVaultOrigin } from "../machines/domain/vaultOrigin.ts";
 import type { PlatformV1 } from "./contract/platform.ts";
 import { createAudioPlayout } from "./adapters/browser/audioPlayout.ts";
 import { createLocalMedia } from "./adapters/browser/localMedia.ts";
@@ -50,20 +51,23 @@ async function start(host: HTMLElement): Promise<void> {
   });
 
   const engineCode = import(/* webpackChunkName: "engine" */ "./engine/engine.ts");
-  const [manifest, config, t] = await Promise.all([
+  const [manifest, file, t] = await Promise.all([
     fetchManifest(new URL("manifest.json", document.baseURI).href, signal),
     fetchConfig(new URL("config.json", document.baseURI).href, signal),
     createTranslator({ language, load: loadLocale, page: document }),
   ]);
   if (!manifest.ok) return showPlainFault(host, t, manifest.fault);
-  if (!config.ok) return showPlainFault(host, t, config.fault);
+  const vaultOrigin = file.ok ? decodeVaultOrigin(file.value) : file;
+  if (!vaultOrigin.ok) return showPlainFault(host, t, vaultOrigin.fault);
   // Before any micro-frontend runs: what they do to the page later comes too late for the ports of the workers.
-  const workers = await startRealms(manifest.value, config.value.vaultOrigin, signal);
+  const workers = await startRealms(manifest.value, vaultOrigin.value, signal);
   const { platform, attach } = createPlatformFrame({ router, settings, devices, media, t, language, version });
   workers.vault?.attend(platform, router.navigate);
   superviseRemotes(manifest.value, host, platform);
 
-  const { startEngine } = await engineCode;
+  const { decodeConfig, startEngine } = await engineCode;
+  const config = decodeConfig(file.ok ? file.value : undefined);
+  if (!config.ok) return showPlainFault(host, t, config.fault);
   const brandName = t("brand.name");
   attach(
     startEngine({

@@ -25,7 +25,6 @@ test("[G1] without a file everything has its default", () => {
     mediaQuality: defaultMediaQuality,
     termsUrl: null,
     logSubmitUrl: null,
-    vaultOrigin: null,
     vaultFor: [],
     droppedKeys: [],
   });
@@ -90,7 +89,6 @@ test("every key that an operator of Element Call sets is read", () => {
     },
     termsUrl: "https://example.org/terms.pdf",
     logSubmitUrl: "https://logs.example.org/submit",
-    vaultOrigin: null,
     vaultFor: [],
     droppedKeys: [],
   });
@@ -146,22 +144,12 @@ test("whatever the file holds, reading it does not throw", () => {
 });
 
 describe("the vault", () => {
-  test("is named by its origin, and names the apps that it serves", () => {
-    expect(read({ vault_origin: "https://Vault.example.org:8443/" }).vaultOrigin).toBe(
-      "https://vault.example.org:8443",
-    );
+  test("names the apps that it serves", () => {
     expect(read({ vault_for: ["https://call.example.org", "http://localhost:8100/"] }).vaultFor).toEqual([
       "https://call.example.org",
       "http://localhost:8100",
     ]);
   });
-
-  test.each(["", "vault.example.org", "https://example.org/vault", "https://a@example.org", 1, ["https://a.org"]])(
-    "%j is no origin, and then the app does not start without its vault",
-    (value) => {
-      expect(decodeConfig({ vault_origin: value })).toMatchObject({ ok: false, fault: { code: "config.unreadable" } });
-    },
-  );
 
   test.each([["https://call.example.org"], [["https://call.example.org", "*"]], [[1]]])(
     "serves nobody when its list is %j",

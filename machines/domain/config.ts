@@ -22,8 +22,6 @@ export interface Config {
   readonly termsUrl: string | null;
   /** `rageshake.submit_url`; null offers no sending of logs. */
   readonly logSubmitUrl: string | null;
-  /** `vault_origin`: the origin whose frame holds account and keys; null keeps them in the app's own. Ours. */
-  readonly vaultOrigin: string | null;
   /** `vault_for`, in the vault's own file: origins of the apps that it serves. Ours. */
   readonly vaultFor: readonly string[];
   /** Names of keys that could not be read, so that they can be said once. */
@@ -51,11 +49,6 @@ export function decodeConfig(value: unknown): Result<Config, Fault> {
     return failed(faultOf("config.unreadable", { detail: "not an object" }));
   }
   const root = new Reader(value ?? {});
-  const vaultOrigin = root.origin("vault_origin");
-  // Passing over it would keep the account where the operator did not want it.
-  if (root.droppedKeys.includes("vault_origin")) {
-    return failed(faultOf("config.unreadable", { detail: "vault_origin is not an origin" }));
-  }
   const homeserver = root.within("default_server_config").within("m.homeserver");
   const baseUrl = homeserver.url("base_url");
   const serviceUrl = root.within("livekit").url("livekit_service_url");
@@ -76,7 +69,6 @@ export function decodeConfig(value: unknown): Result<Config, Fault> {
     mediaQuality: decodeMediaQuality(root.within("media_quality")),
     termsUrl: root.url("ssla"),
     logSubmitUrl: root.within("rageshake").url("submit_url"),
-    vaultOrigin,
     vaultFor: root.origins("vault_for"),
     droppedKeys: root.droppedKeys,
   });

@@ -1,3 +1,5 @@
+import { originOf } from "./vaultOrigin.ts";
+
 /** Reads values out of one object of unknown origin, and keeps the names of those that it could not read. */
 export class Reader {
   readonly #values: Readonly<Record<string, unknown>>;
@@ -39,11 +41,6 @@ export class Reader {
     );
   }
 
-  /** The origin of an `http` or `https` address without a path: `https://call.example.org`. */
-  origin(key: string): string | null {
-    return this.#read(key, originOf);
-  }
-
   /** Every origin in the list below `key`; none when one of them cannot be read. */
   origins(key: string): readonly string[] {
     const read = this.#read(key, (value) => {
@@ -58,6 +55,11 @@ export class Reader {
     return this.#read(key, (value) =>
       typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : null,
     );
+  }
+
+  /** True or false. */
+  flag(key: string): boolean | null {
+    return this.#read(key, (value) => (typeof value === "boolean" ? value : null));
   }
 
   /** One of `words`. */
@@ -76,10 +78,4 @@ export class Reader {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function originOf(value: unknown): string | null {
-  return typeof value === "string" && /^https?:\/\/[^\s/?#@]+\/?$/u.test(value)
-    ? value.replace(/\/$/u, "").toLowerCase()
-    : null;
 }

@@ -24,6 +24,9 @@ import { createStore, type Store } from "./store.ts";
 import { startLinkFollowing } from "./linkFollowing.ts";
 import type { StartedRealms } from "./startRealms.ts";
 
+// With the engine, as nothing before it reads more of the file than where the account goes.
+export { decodeConfig } from "../../machines/domain/config.ts";
+
 /** What the composition root gives the engine. */
 export interface EngineInput {
   readonly workers: StartedRealms;

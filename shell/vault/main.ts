@@ -1,3 +1,4 @@
+import { decodeConfig } from "../../machines/domain/config.ts";
 import { fetchConfig } from "../adapters/browser/fetchConfig.ts";
 import { startRealm } from "../engine/realms.ts";
 import { decodeFormWanted, type VaultMessage } from "./messages.ts";
@@ -10,7 +11,8 @@ async function start(opening: Promise<MessageEvent>): Promise<void> {
   const { signal } = new AbortController();
   const realms = { homeserver: { url: document.documentElement.dataset["realm"] ?? "", integrity: "" } };
   const { far: worker, started } = startRealm("homeserver", signal, { baseUrl: document.baseURI, realms });
-  const config = await fetchConfig(new URL("config.json", document.baseURI).href, signal);
+  const file = await fetchConfig(new URL("config.json", document.baseURI).href, signal);
+  const config = file.ok ? decodeConfig(file.value) : file;
   const { origin, ports } = await opening;
   const [clientPort, keyPort, controlPort] = ports;
   if (!config.ok || !config.value.vaultFor.includes(origin)) return;

@@ -1,26 +1,14 @@
 import type { CDPSession, Page } from "@playwright/test";
+import { closuresOverBytes, type HeapSnapshot } from "./heapSnapshot.ts";
 
 /** What the memory of a page held at one moment; its workers have memories of their own. */
 export interface PageHeap {
   /** Which of `texts` are in a string. */
   findTexts(texts: readonly string[]): readonly string[];
-  /** How many buffers, in objects that other objects can name, hold `bytes` now. */
+  /** How many buffers and variables hold `bytes` now: in objects that others can name, and in the scopes of functions. */
   countBuffersWith(bytes: Uint8Array): Promise<number>;
-  /** How many objects of this class there are. */
-  count(className: string): number;
-}
-
-interface Snapshot {
-  readonly snapshot: {
-    readonly meta: { readonly node_fields: readonly string[]; readonly node_types: readonly [readonly string[]] };
-  };
-  readonly nodes: readonly number[];
-  readonly strings: readonly string[];
-}
-
-interface HeapNode {
-  readonly type: string;
-  readonly name: string;
+  /** How many objects of this class there are now. */
+  count(className: string): Promise<number>;
 }
 
 /** Runs in the page on all objects that it holds: looks at what each of them holds in turn, as browsers do not list buffers. */
@@ -50,21 +38,42 @@ const countHolding = `function (wanted) {
   }).length;
 }`;
 
-async function takeSnapshot(session: CDPSession): Promise<Snapshot> {
+async function takeSnapshot(session: CDPSession): Promise<HeapSnapshot> {
   const chunks: string[] = [];
   const keep = ({ chunk }: { readonly chunk: string }) => void chunks.push(chunk);
   session.on("HeapProfiler.addHeapSnapshotChunk", keep);
   await session.send("HeapProfiler.takeHeapSnapshot", { reportProgress: false });
   session.off("HeapProfiler.addHeapSnapshotChunk", keep);
-  return JSON.parse(chunks.join("")) as Snapshot;
+  return JSON.parse(chunks.join("")) as HeapSnapshot;
 }
 
-function* nodesOf({ snapshot: { meta }, nodes, strings }: Snapshot): Generator<HeapNode> {
-  const [type, name] = ["type", "name"].map((field) => meta.node_fields.indexOf(field));
-  if (type === undefined || name === undefined) throw new Error("a heap snapshot of another form");
-  for (let at = 0; at < nodes.length; at += meta.node_fields.length) {
-    yield { type: meta.node_types[0][nodes[at + type] ?? -1] ?? "", name: strings[nodes[at + name] ?? -1] ?? "" };
+/** Runs in the page on lists of scopes: how many variables in them hold `wanted`. */
+const countInScopes = `function (wanted, ...chains) {
+  const buffers = new Set();
+  for (const scope of new Set(chains.flatMap((chain) => Array.from(chain, ({ object }) => object)))) {
+    if (scope === globalThis) continue;
+    for (const name of Object.getOwnPropertyNames(scope)) {
+      try {
+        const value = scope[name];
+        if (ArrayBuffer.isView(value)) buffers.add(value.buffer);
+        else if (value instanceof ArrayBuffer) buffers.add(value);
+      } catch {
+        // A variable that has no value yet.
+      }
+    }
   }
+  return (${countHolding}).call([{ ...[...buffers] }], wanted);
+}`;
+
+/** The debugger's name for the scopes of the function `id`; null when it was collected meanwhile. */
+async function scopesOf(session: CDPSession, id: number): Promise<string | null> {
+  const closure = await session
+    .send("HeapProfiler.getObjectByHeapObjectId", { objectId: String(id), objectGroup: "heap" })
+    .catch(() => null);
+  const objectId = closure?.result.objectId;
+  if (objectId === undefined) return null;
+  const { internalProperties = [] } = await session.send("Runtime.getProperties", { objectId, ownProperties: true });
+  return internalProperties.find(({ name }) => name === "[[Scopes]]")?.value?.objectId ?? null;
 }
 
 /** Looks into the memory of `page` as it is now; the browser must be told to write long strings into snapshots whole. */
@@ -72,27 +81,49 @@ export async function readHeap(page: Page): Promise<PageHeap> {
   const session = await page.context().newCDPSession(page);
   await session.send("HeapProfiler.enable");
   const snapshot = await takeSnapshot(session);
-  const objects = [...nodesOf(snapshot)].filter(({ type }) => type === "object" || type === "native");
+  const closures = closuresOverBytes(snapshot);
+
+  /** All objects that have the value of `expression` as a prototype. */
+  async function findObjects(expression: string): Promise<string> {
+    const prototype = await session.send("Runtime.evaluate", { expression, objectGroup: "heap" });
+    const { objects } = await session.send("Runtime.queryObjects", {
+      prototypeObjectId: prototype.result.objectId ?? "",
+      objectGroup: "heap",
+    });
+    return objects.objectId ?? "";
+  }
+
+  /** What `declaration` gives of the object, as a number. */
+  async function call(objectId: string, declaration: string, args: readonly object[] = []): Promise<number> {
+    const { result, exceptionDetails } = await session.send("Runtime.callFunctionOn", {
+      objectId,
+      functionDeclaration: declaration,
+      arguments: [...args],
+      returnByValue: true,
+    });
+    if (exceptionDetails !== undefined)
+      throw new Error(exceptionDetails.exception?.description ?? "the page could not be looked through");
+    return Number(result.value);
+  }
 
   return {
     findTexts: (texts) => texts.filter((text) => snapshot.strings.some((held) => held.includes(text))),
     async countBuffersWith(bytes) {
-      const prototype = await session.send("Runtime.evaluate", { expression: "Object.prototype" });
-      const { objects: all } = await session.send("Runtime.queryObjects", {
-        prototypeObjectId: prototype.result.objectId ?? "",
-        objectGroup: "heap",
-      });
-      const counted = await session.send("Runtime.callFunctionOn", {
-        objectId: all.objectId ?? "",
-        functionDeclaration: countHolding,
-        arguments: [{ value: [...bytes] }],
-        returnByValue: true,
-      });
+      const wanted = { value: [...bytes] };
+      const inProperties = await call(await findObjects("Object.prototype"), countHolding, [wanted]);
+      const chains = (await Promise.all(closures.map((id) => scopesOf(session, id)))).filter((chain) => chain !== null);
+      const [first] = chains;
+      const inScopes =
+        first === undefined
+          ? 0
+          : await call(first, countInScopes, [wanted, ...chains.map((objectId) => ({ objectId }))]);
       await session.send("Runtime.releaseObjectGroup", { objectGroup: "heap" });
-      if (counted.exceptionDetails !== undefined)
-        throw new Error(counted.exceptionDetails.exception?.description ?? "the page could not be looked through");
-      return Number(counted.result.value);
+      return inProperties + inScopes;
     },
-    count: (className) => objects.filter(({ name }) => name === className).length,
+    async count(className) {
+      const count = await call(await findObjects(`${className}.prototype`), "function () { return this.length; }");
+      await session.send("Runtime.releaseObjectGroup", { objectGroup: "heap" });
+      return count;
+    },
   };
 }

@@ -25,6 +25,7 @@ test("[G1] without a file everything has its default", () => {
     mediaQuality: defaultMediaQuality,
     termsUrl: null,
     logSubmitUrl: null,
+    isVerifiedOnly: false,
     vaultFor: [],
     droppedKeys: [],
   });
@@ -89,6 +90,7 @@ test("every key that an operator of Element Call sets is read", () => {
     },
     termsUrl: "https://example.org/terms.pdf",
     logSubmitUrl: "https://logs.example.org/submit",
+    isVerifiedOnly: false,
     vaultFor: [],
     droppedKeys: [],
   });
@@ -158,4 +160,12 @@ describe("the vault", () => {
       else expect(read({ vault_for: value })).toMatchObject({ vaultFor: [], droppedKeys: ["vault_for"] });
     },
   );
+});
+
+test("[KV1] whether only verified devices get our key is true or false, and nothing is guessed from anything else", () => {
+  expect([true, false].map((value) => read({ verified_devices_only: value }).isVerifiedOnly)).toEqual([true, false]);
+  expect(decodeConfig({ verified_devices_only: "yes" })).toMatchObject({
+    ok: false,
+    fault: { code: "config.unreadable" },
+  });
 });

@@ -22,6 +22,8 @@ export interface Config {
   readonly termsUrl: string | null;
   /** `rageshake.submit_url`; null offers no sending of logs. */
   readonly logSubmitUrl: string | null;
+  /** `verified_devices_only`: our media key goes to verified devices alone. Ours. */
+  readonly isVerifiedOnly: boolean;
   /** `vault_for`, in the vault's own file: origins of the apps that it serves. Ours. */
   readonly vaultFor: readonly string[];
   /** Names of keys that could not be read, so that they can be said once. */
@@ -49,6 +51,11 @@ export function decodeConfig(value: unknown): Result<Config, Fault> {
     return failed(faultOf("config.unreadable", { detail: "not an object" }));
   }
   const root = new Reader(value ?? {});
+  const isVerifiedOnly = root.flag("verified_devices_only");
+  // Passing over it would send keys to whom the operator did not want to have them.
+  if (root.droppedKeys.includes("verified_devices_only")) {
+    return failed(faultOf("config.unreadable", { detail: "verified_devices_only is neither true nor false" }));
+  }
   const homeserver = root.within("default_server_config").within("m.homeserver");
   const baseUrl = homeserver.url("base_url");
   const serviceUrl = root.within("livekit").url("livekit_service_url");
@@ -69,6 +76,7 @@ export function decodeConfig(value: unknown): Result<Config, Fault> {
     mediaQuality: decodeMediaQuality(root.within("media_quality")),
     termsUrl: root.url("ssla"),
     logSubmitUrl: root.within("rageshake").url("submit_url"),
+    isVerifiedOnly: isVerifiedOnly ?? false,
     vaultFor: root.origins("vault_for"),
     droppedKeys: root.droppedKeys,
   });

@@ -133,6 +133,8 @@ export interface HomeserverApi {
     timings: SessionTimings;
     /** Sent to the room once we have joined as the first, as a message; null (or none given) sends nothing. */
     notification?: NotificationKind | null;
+    /** Sends our key to verified devices alone; not unless it is said. */
+    isVerifiedOnly?: boolean;
   }): Promise<Result<OpenedCall, Fault>>;
   /** Stops watching and forgets the call's keys. */
   closeCall(): Promise<void>;

@@ -184,7 +184,7 @@ export function createHomeserver(parts: HomeserverParts): HomeserverApi {
         return result;
       }),
 
-    openCall: ({ roomId, password: given, mode, timings, notification = null }) =>
+    openCall: ({ roomId, password: given, mode, timings, notification = null, isVerifiedOnly = false }) =>
       signedIn(async (who) => {
         const [known] = await Promise.all([rooms.whenSynced(who, roomId), passwords.load()]);
         if (!known.ok) return known;
@@ -211,6 +211,7 @@ export function createHomeserver(parts: HomeserverParts): HomeserverApi {
           encryption,
           password,
           notification,
+          isVerifiedOnly,
           inbox: who.inbox,
           known: openKnownDevices(parts.vault, who.session().userId),
           outlet,

@@ -72,7 +72,14 @@ export function startCallFlow(input: CallFlowInput): CallFlow {
       return;
     }
     const { password, sendNotificationType: notification, autoLeave } = params();
-    const opened = await homeserver.openCall({ roomId, password, mode: mode(), timings: config.session, notification });
+    const opened = await homeserver.openCall({
+      roomId,
+      password,
+      mode: mode(),
+      timings: config.session,
+      notification,
+      isVerifiedOnly: config.isVerifiedOnly,
+    });
     const { roomId: wanted } = actor.getSnapshot().context;
     if (wanted !== roomId) return;
     if (!opened.ok) {

@@ -59,6 +59,8 @@ export interface CallParts {
   readonly notification: NotificationKind | null;
   readonly inbox: KeyInbox;
   readonly known: KnownDevices;
+  /** Our key goes to verified devices alone. */
+  readonly isVerifiedOnly: boolean;
   readonly outlet: KeyOutlet;
   readonly emit: (events: readonly CallEvent[]) => void;
 }
@@ -101,11 +103,22 @@ export function openCall(parts: CallParts): Call {
           inbox: parts.inbox,
           outlet: parts.outlet,
           emit,
+          admits: ({ memberId: theirs }) => !parts.isVerifiedOnly || isVerified(theirs),
         })
       : null;
   // Where the key is in the link, no device stands for anything.
   const trust =
-    keys === null ? null : createCallTrust({ roomId: room.roomId, olm: sync.olm, known: parts.known, emit });
+    keys === null
+      ? null
+      : createCallTrust({
+          roomId: room.roomId,
+          olm: sync.olm,
+          known: parts.known,
+          emit(events) {
+            emit(events);
+            if (parts.isVerifiedOnly) keys.setMembers(roster.members());
+          },
+        });
   const leg = createHomeserverLeg({
     probe: (timeoutMs) => makePort().probe(timeoutMs),
     onLost: (fault) => emit([{ type: "leg.lost", v: 1, leg: "homeserver", serviceUrl: null, fault }]),
@@ -144,6 +157,11 @@ export function openCall(parts: CallParts): Call {
 
   function makeMemberId(): MemberId {
     return (isSticky ? crypto.randomUUID() : `${session.userId}:${session.deviceId}`) as MemberId;
+  }
+
+  function isVerified(theirs: MemberId): boolean | null {
+    const theirTrust = trust?.trustOf(theirs) ?? null;
+    return theirTrust === null ? null : theirTrust === "verified";
   }
 
   function identity(): MembershipIdentity {

@@ -35,7 +35,7 @@ function memberOf(name: string, change: Partial<Member> = {}): Member {
   };
 }
 
-function start() {
+function start(admits?: (member: Member) => boolean | null) {
   const olm = fakeOlm();
   const inbox = createKeyInbox({ curve25519Of: async () => null });
   const posted: KeyMessage[] = [];
@@ -48,6 +48,7 @@ function start() {
     inbox,
     outlet: { post: (message) => posted.push(message), connect: () => {} },
     emit: (told) => events.push(...told),
+    ...(admits && { admits }),
   });
   return {
     keys,
@@ -230,6 +231,43 @@ test("[KQ3] whoever asks without end is answered every two seconds", async () =>
     await vi.advanceTimersByTimeAsync(1_000);
   }
   expect(olm.sent()).toHaveLength(2);
+});
+
+test("[KV1] whoever may not have our key is not sent it, not by any way, and is told of as missed, once", async () => {
+  const { keys, olm, events, receive } = start(({ displayName }) =>
+    displayName === "dave" ? null : displayName !== "bob",
+  );
+  const everybody = ["bob", "carol", "dave"].map((name) => memberOf(name));
+  keys.setMembers(everybody);
+  await keys.join();
+  await keys.whenDistributed();
+  keys.setMembers(everybody);
+  keys.repeatKeys(bobsParticipant);
+  await vi.advanceTimersByTimeAsync(2_000);
+  keys.repeatKeys(bobsParticipant);
+  await receive("bob", 0, asking);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(olm.sent().flatMap(({ to }) => to)).toEqual(["@carol:example.org DEVICE"]);
+  const missed = events.flatMap((event) => (event.type === "key.distributed" ? event.missedMemberIds : []));
+  expect(missed).toEqual([memberOf("bob").memberId]);
+});
+
+test("[KV2] who is admitted later is sent the key then, and who is no more costs a new one", async () => {
+  let admitted = ["carol"];
+  const { keys, olm } = start(({ displayName }) => admitted.includes(displayName));
+  const everybody = ["bob", "carol"].map((name) => memberOf(name));
+  keys.setMembers(everybody);
+  await keys.join();
+  await keys.whenDistributed();
+  olm.sent();
+  const sentAfter = async (...names: string[]) => {
+    admitted = names;
+    keys.setMembers(everybody);
+    await keys.whenDistributed();
+    return olm.sent().map(({ to, content }) => [...to, (content["keys"] as { index: number }).index]);
+  };
+  expect(await sentAfter("bob", "carol")).toEqual([["@bob:example.org DEVICE", 0]]);
+  expect(await sentAfter("bob")).toEqual([["@bob:example.org DEVICE", 1]]);
 });
 
 test("ending forgets the keys", () => {

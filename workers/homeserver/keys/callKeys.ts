@@ -53,10 +53,13 @@ export function createCallKeys(input: {
   readonly inbox: KeyInbox;
   readonly outlet: KeyOutlet;
   readonly emit: (events: readonly CallEvent[]) => void;
+  /** Whether a member may have our key; null while that is not known. Say `setMembers` again when an answer changes. */
+  readonly admits?: (member: Member) => boolean | null;
   readonly now?: () => number;
 }): CallKeys {
   const { roomId, own, outlet, inbox } = input;
   const now = input.now ?? Date.now;
+  const admits = input.admits ?? (() => true);
   const actor = createActor(keyRotationMachine);
   const distributor = createKeyDistributor({ olm: input.olm, onDistributed: (event) => input.emit([event]) });
   let members: readonly Member[] = [];
@@ -65,6 +68,8 @@ export function createCallKeys(input: {
   let distributions: readonly Promise<void>[] = [];
   const requests = createKeyRequests(now);
   let isIn = false;
+  /** Members who are known not to get our key, as it was told. */
+  let refused: ReadonlySet<MemberId> = new Set();
   const warmed = new Set<string>();
   const handedOver = new Map<ParticipantId, ReadonlySet<CryptoKey>>();
 
@@ -129,7 +134,7 @@ export function createCallKeys(input: {
 
   /** Sends our key once more, unless a newer one is on its way to everybody. */
   async function answer(member: Member): Promise<void> {
-    if (!isIn || made === null) return;
+    if (!isIn || made === null || admits(member) !== true) return;
     const { epoch } = made;
     const content = await made.content;
     if (isIn && made.epoch === epoch) await distributor.distribute(epoch, content, [member]);
@@ -137,7 +142,8 @@ export function createCallKeys(input: {
 
   /** Only with our own key: a message without one would be none to other clients. */
   async function ask(member: Member): Promise<void> {
-    if (isIn && made !== null) await input.olm.send([member], KEY_TYPE, requestOf(await made.content));
+    if (isIn && made !== null && admits(member) === true)
+      await input.olm.send([member], KEY_TYPE, requestOf(await made.content));
   }
 
   function handOver(to: readonly Member[], keysOf: (member: Member) => readonly HeldKey[]): void {
@@ -154,6 +160,15 @@ export function createCallKeys(input: {
     }
   }
 
+  /** Whoever may not have our key lacks it as one whom it did not reach. */
+  function tellRefused(): void {
+    const lacking = members.filter((member) => isIn && !member.isOwn && admits(member) === false);
+    const missedMemberIds = lacking.map(({ memberId }) => memberId).filter((memberId) => !refused.has(memberId));
+    refused = new Set(lacking.map(({ memberId }) => memberId));
+    if (missedMemberIds.length > 0)
+      input.emit([{ type: "key.distributed", v: 1, epoch: made?.epoch ?? 0, memberIds: [], missedMemberIds }]);
+  }
+
   function warmUp(devices: readonly Member[]): void {
     const cold = devices.filter((member) => !member.isOwn && !warmed.has(deviceOf(member)));
     for (const member of cold) warmed.add(deviceOf(member));
@@ -164,6 +179,7 @@ export function createCallKeys(input: {
     async join() {
       isIn = true;
       actor.send({ type: "session.joined" });
+      tellRefused();
       await commands;
     },
     async whenDistributed() {
@@ -172,6 +188,7 @@ export function createCallKeys(input: {
     },
     leave() {
       isIn = false;
+      refused = new Set();
       actor.send({ type: "session.left" });
     },
     setMembers(next) {
@@ -179,8 +196,10 @@ export function createCallKeys(input: {
       const others = next.filter(({ isOwn }) => !isOwn);
       warmUp(others);
       handOver(others, (member) => inbox.keysOf(roomId, member));
-      distributor.keepOnly(others.map(({ memberId }) => memberId));
-      actor.send({ type: "recipients.changed", recipients: others.map(recipientOf) });
+      const admitted = others.filter((member) => admits(member) === true);
+      distributor.keepOnly(admitted.map(({ memberId }) => memberId));
+      actor.send({ type: "recipients.changed", recipients: admitted.map(recipientOf) });
+      tellRefused();
     },
     repeatKeys(participantId) {
       const lacking = members.filter((member) => !member.isOwn && member.participantId === participantId);

@@ -11,6 +11,8 @@ import { safetyCodeOf, transcriptOf } from "./safetyCode.ts";
 export interface CallTrust {
   /** Who is in the call now, ourselves included. */
   setMembers(members: readonly Member[]): void;
+  /** What was told of a member last; null while nothing is known. */
+  trustOf(memberId: MemberId): Trust | null;
   /** The call is over: keys that had changed are the ones to know from now on. */
   stop(): Promise<void>;
 }
@@ -112,6 +114,7 @@ export function createCallTrust(input: {
       members = next;
       refresh();
     },
+    trustOf: (memberId) => told.get(memberId) ?? null,
     async stop() {
       isStopped = true;
       unfollow();

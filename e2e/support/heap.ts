@@ -11,9 +11,19 @@ export interface PageHeap {
   count(className: string): Promise<number>;
 }
 
+/** A list of different buffers. The page may have patched `Set` to hear what passes; what we look at must not pass there. */
+const createList = `
+  const [buffers, known] = [[], new WeakSet()];
+  const note = (buffer) => {
+    if (known.has(buffer)) return;
+    known.add(buffer);
+    buffers.push(buffer);
+  };
+`;
+
 /** Runs in the page on all objects that it holds: looks at what each of them holds in turn, as browsers do not list buffers. */
 const countHolding = `function (wanted) {
-  const buffers = new Set();
+  ${createList}
   for (const object of this) {
     const inside = [];
     try {
@@ -24,11 +34,11 @@ const countHolding = `function (wanted) {
       // A prototype, which holds nothing by itself, or a proxy.
     }
     for (const value of inside) {
-      if (ArrayBuffer.isView(value)) buffers.add(value.buffer);
-      else if (value instanceof ArrayBuffer && value !== ArrayBuffer.prototype) buffers.add(value);
+      if (ArrayBuffer.isView(value)) note(value.buffer);
+      else if (value instanceof ArrayBuffer && value !== ArrayBuffer.prototype) note(value);
     }
   }
-  return [...buffers].filter((buffer) => {
+  return buffers.filter((buffer) => {
     if (buffer.detached) return false;
     const held = new Uint8Array(buffer);
     for (let at = held.indexOf(wanted[0]); at !== -1; at = held.indexOf(wanted[0], at + 1)) {
@@ -49,20 +59,20 @@ async function takeSnapshot(session: CDPSession): Promise<HeapSnapshot> {
 
 /** Runs in the page on lists of scopes: how many variables in them hold `wanted`. */
 const countInScopes = `function (wanted, ...chains) {
-  const buffers = new Set();
-  for (const scope of new Set(chains.flatMap((chain) => Array.from(chain, ({ object }) => object)))) {
+  ${createList}
+  for (const scope of chains.flatMap((chain) => Array.from(chain, ({ object }) => object))) {
     if (scope === globalThis) continue;
     for (const name of Object.getOwnPropertyNames(scope)) {
       try {
         const value = scope[name];
-        if (ArrayBuffer.isView(value)) buffers.add(value.buffer);
-        else if (value instanceof ArrayBuffer) buffers.add(value);
+        if (ArrayBuffer.isView(value)) note(value.buffer);
+        else if (value instanceof ArrayBuffer) note(value);
       } catch {
         // A variable that has no value yet.
       }
     }
   }
-  return (${countHolding}).call([{ ...[...buffers] }], wanted);
+  return (${countHolding}).call([buffers], wanted);
 }`;
 
 /** The debugger's name for the scopes of the function `id`; null when it was collected meanwhile. */

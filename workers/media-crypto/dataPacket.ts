@@ -1,17 +1,8 @@
-import type { KeyIndex } from "../../machines/domain/ids.ts";
 import type { Bytes } from "./encodedFrame.ts";
 import { IV_BYTES } from "./frameIv.ts";
 import type { SendingKey } from "./keyRings.ts";
 import type { KeySlot } from "./keySlot.ts";
-
-/** A packet of the data channel: AES-GCM with the frame key of its sender, nothing else authenticated. */
-export interface SealedPacket {
-  /** Ciphertext and tag. */
-  readonly payload: Bytes;
-  /** 12 bytes. */
-  readonly iv: Bytes;
-  readonly keyIndex: KeyIndex;
-}
+import type { SealedPacket } from "./mediaCrypto.api.ts";
 
 /** Encrypts packets, each with a vector of its own. */
 export type SealPacket = (payload: Bytes, key: SendingKey | null) => Promise<SealedPacket | null>;

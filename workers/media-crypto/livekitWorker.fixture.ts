@@ -1,4 +1,4 @@
-import type { SealedPacket } from "./dataPacket.ts";
+import type { SealedPacket } from "./mediaCrypto.api.ts";
 import type { Bytes } from "./encodedFrame.ts";
 import { frameLine, type FrameLine } from "./frame.fixture.ts";
 

@@ -1,6 +1,14 @@
 import type { KeyIndex, ParticipantId } from "../../machines/domain/ids.ts";
-import type { SealedPacket } from "./dataPacket.ts";
 import type { Bytes } from "./encodedFrame.ts";
+
+/** A packet of the data channel: AES-GCM with the frame key of its sender, nothing else authenticated. */
+export interface SealedPacket {
+  /** Ciphertext and tag. */
+  readonly payload: Bytes;
+  /** 12 bytes. */
+  readonly iv: Bytes;
+  readonly keyIndex: KeyIndex;
+}
 
 /**
  * What the homeserver worker posts over the key port. Keys exist only there and here; the page can name them, not read them.

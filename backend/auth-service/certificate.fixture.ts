@@ -19,6 +19,9 @@ const OID_BASIC_CONSTRAINTS = Buffer.from("0603551d13", "hex");
 const TRUE = Buffer.from("0101ff", "hex");
 const DAY_MS = 86_400_000;
 
+/** In lines of 64; an empty line at the end would make it unreadable. */
+const linesOf = (base64: string): string => (base64.match(/.{1,64}/g) ?? []).join("\n");
+
 /** A fresh self-made certificate for `host`, good from yesterday until tomorrow, with its private key; both PEM. */
 export function certificateOf(host: string): { readonly cert: string; readonly key: string } {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -42,7 +45,7 @@ export function certificateOf(host: string): { readonly cert: string; readonly k
   const signature = sign("sha256", toBeSigned, privateKey);
   const certificate = sequence(toBeSigned, sequence(OID_ECDSA_SHA256), der(0x03, Buffer.from([0]), signature));
   return {
-    cert: `-----BEGIN CERTIFICATE-----\n${certificate.toString("base64").replaceAll(/.{64}/g, "$&\n")}\n-----END CERTIFICATE-----\n`,
+    cert: `-----BEGIN CERTIFICATE-----\n${linesOf(certificate.toString("base64"))}\n-----END CERTIFICATE-----\n`,
     key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
   };
 }

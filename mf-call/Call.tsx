@@ -29,12 +29,14 @@ export function Call({ platform }: { readonly platform: PlatformV1 }) {
   const isFlat = useMediaQuery(FLAT);
   const isResting = useResting(isFlat && !arePeopleShown && !isInviteOpen);
   const closePeople = useCallback(() => setPeopleShown(false), []);
+  const togglePeople = useCallback(() => setPeopleShown((isShown) => !isShown), []);
+  const openInvite = useCallback(() => setInviteOpen(true), []);
+  const closeInvite = useCallback(() => setInviteOpen(false), []);
   const sendAny = useCallback<PlatformV1["send"]>((intent) => platform.send(intent), [platform]);
   const send = useShortcuts({ send: sendAny, isMicrophoneOn: devices.microphone.isOn, onEscape: closePeople });
   if (call === null) return <main className={styles["call"]} />;
   const url = room?.inviteUrl ?? null;
-  const openInvite = url === null || !frame.hasControls ? null : () => setInviteOpen(true);
-  const togglePeople = () => setPeopleShown((isShown) => !isShown);
+  const onInvite = url === null || !frame.hasControls ? null : openInvite;
   return (
     <main className={styles["call"]} onPointerEnter={preloadOverlays}>
       <Stage call={call} frame={frame} send={send}>
@@ -47,10 +49,10 @@ export function Call({ platform }: { readonly platform: PlatformV1 }) {
             isHidden={isResting}
             arePeopleShown={arePeopleShown}
             onPeople={togglePeople}
-            onInvite={openInvite}
+            onInvite={onInvite}
           />
         )}
-        {call.participantCount === 1 && <Alone onInvite={openInvite} />}
+        {call.participantCount === 1 && <Alone onInvite={onInvite} />}
         <CallNotices notices={notices} limited={call.limited} send={send} />
         {frame.hasControls && (
           <ControlBar
@@ -59,18 +61,18 @@ export function Call({ platform }: { readonly platform: PlatformV1 }) {
             frame={frame}
             send={send}
             isHidden={isResting}
-            onInvite={openInvite}
+            onInvite={onInvite}
             onPeople={togglePeople}
           />
         )}
       </Stage>
-      <PeoplePanel call={call} isOpen={arePeopleShown} onClose={closePeople} onInvite={openInvite} />
+      <PeoplePanel call={call} isOpen={arePeopleShown} onClose={closePeople} onInvite={onInvite} />
       {url !== null && (
         <InviteDialog
           url={url}
           isKeyInLink={room?.encryption === "shared_key"}
           isOpen={isInviteOpen}
-          onClose={() => setInviteOpen(false)}
+          onClose={closeInvite}
           send={send}
         />
       )}

@@ -1,5 +1,6 @@
+import words from "../../locales/en/app.json" with { type: "json" };
 import { callTogether, test } from "../support/people.ts";
-import { expectAllTogether } from "../support/senses.ts";
+import { expectAllTogether, tileOf } from "../support/senses.ts";
 import { expect } from "../support/site.ts";
 
 /** Large enough for the SFU to choose among several sizes. */
@@ -10,6 +11,16 @@ test("two people see and hear each other, each with a key of their own", async (
   const link = await callTogether(both);
   expect(link).not.toContain("password=");
   await expectAllTogether(both);
+});
+
+test("whoever speaks is marked for the others, and no longer once they are muted", async ({ people }) => {
+  const [alice, bob] = [await people.open("Alice"), await people.open("Bob")];
+  await callTogether([alice, bob]);
+  await expect(tileOf(alice, "Bob")).toHaveAttribute("data-speaking", "true");
+  await bob.page.getByRole("switch", { name: words.controls.muteMicrophone }).click();
+  await expect(tileOf(alice, "Bob")).not.toHaveAttribute("data-speaking");
+  await bob.page.getByRole("switch", { name: words.controls.unmuteMicrophone }).click();
+  await expect(tileOf(alice, "Bob")).toHaveAttribute("data-speaking", "true");
 });
 
 test("two people see and hear each other with the key in the link", async ({ people }) => {

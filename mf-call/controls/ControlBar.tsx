@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { CallView, DevicesView, FrameView, Intent } from "@shell/contract";
 import {
   CameraIcon,
@@ -31,7 +32,15 @@ export interface ControlBarProps {
  * The pill at the bottom: what one does oneself. Hosts hide the leave button's grandparent, so that is this bar and
  * nothing else, and they press the buttons of a hidden bar, so none of them may go away with it.
  */
-export function ControlBar({ devices, layout, frame, send, isHidden, onInvite, onPeople }: ControlBarProps) {
+export const ControlBar = memo(function ControlBar({
+  devices,
+  layout,
+  frame,
+  send,
+  isHidden,
+  onInvite,
+  onPeople,
+}: ControlBarProps) {
   const t = useTranslate();
   const { microphone, camera, share } = devices;
   const speakers = deviceEntries("speaker", devices, send, t);
@@ -114,4 +123,4 @@ export function ControlBar({ devices, layout, frame, send, isHidden, onInvite, o
       </div>
     </footer>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useRef, useState } from "react";
+import { lazy, memo, Suspense, useRef, useState } from "react";
 import type { Intent } from "@shell/contract";
 import { Button, CheckIcon, CopyIcon, Dialog, useTranslate } from "@shell/ui";
 import styles from "./InviteDialog.module.css";
@@ -16,7 +16,7 @@ export interface InviteDialogProps {
 }
 
 /** The link to this call, to give to others. */
-export function InviteDialog({ url, isKeyInLink, isOpen, onClose, send }: InviteDialogProps) {
+export const InviteDialog = memo(function InviteDialog({ url, isKeyInLink, isOpen, onClose, send }: InviteDialogProps) {
   const t = useTranslate();
   const field = useRef<HTMLInputElement>(null);
   const [isCopied, setCopied] = useState(false);
@@ -66,4 +66,4 @@ export function InviteDialog({ url, isKeyInLink, isOpen, onClose, send }: Invite
       </div>
     </Dialog>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { memo, useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import type { CallView } from "@shell/contract";
 import { useTranslate } from "@shell/ui";
@@ -11,7 +11,7 @@ const GATHER_MS = 1500;
  * Reads out who comes and goes. It is a child of `body` that comes once the controls are there: hosts of our origin look
  * for the controls when one comes.
  */
-export function Announcer({ people }: { readonly people: CallView["people"] }) {
+export const Announcer = memo(function Announcer({ people }: { readonly people: CallView["people"] }) {
   const t = useTranslate();
   const said = useRef(people);
   const [place, setPlace] = useState<HTMLElement | null>(null);
@@ -40,4 +40,4 @@ export function Announcer({ people }: { readonly people: CallView["people"] }) {
         </div>,
         place,
       );
-}
+});

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { CallView, Intent, NoticeView, Translate } from "@shell/contract";
 import { NoConnectionIcon, Notice, NoticeRegion, useTranslate } from "@shell/ui";
 import styles from "./CallNotices.module.css";
@@ -9,7 +10,7 @@ export interface CallNoticesProps {
 }
 
 /** What is limited now, and what happened: small, over the stage, in the way of nothing. */
-export function CallNotices({ notices, limited, send }: CallNoticesProps) {
+export const CallNotices = memo(function CallNotices({ notices, limited, send }: CallNoticesProps) {
   const t = useTranslate();
   const isInterrupted = limited.some(({ leg }) => leg === "sfu") || notices.some(({ key }) => key === "reconnecting");
   const isWithoutHomeserver =
@@ -35,7 +36,7 @@ export function CallNotices({ notices, limited, send }: CallNoticesProps) {
         ))}
     </NoticeRegion>
   );
-}
+});
 
 /** The words of a notice; a fault brings its own. */
 export function noticeWords({ key, values, fault }: NoticeView, t: Translate): string {

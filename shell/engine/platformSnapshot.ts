@@ -23,6 +23,7 @@ import { memo } from "./memo.ts";
 import type { EngineParts } from "./parts.ts";
 import type { SettingsState } from "./settings.ts";
 import { selectAccountView } from "./views/accountView.ts";
+import { reuse } from "./reuse.ts";
 import { selectCallView } from "./views/callView.ts";
 import { type BrowserAbilities, selectDevicesView } from "./views/devicesView.ts";
 import { selectFrameView } from "./views/frameView.ts";
@@ -54,7 +55,11 @@ export function createSnapshotAssembler(
   const devices = memo(selectDevicesView);
   const join = memo(selectJoinView);
   const room = memo(selectRoomView);
-  const call = memo(selectCallView);
+  let lastCall: CallView | null = null;
+  const call = memo((...inputs: Parameters<typeof selectCallView>) => {
+    lastCall = reuse(lastCall, selectCallView(...inputs));
+    return lastCall;
+  });
   const members = memo((roster: ReturnType<typeof rosterOf>) => [...roster.values()].map(({ member }) => member));
   const home = memo((recentCalls: LooseFacts["recentCalls"], creation: CreationState): HomeView => ({
     recentCalls: recentCalls.map(recentCallView),

@@ -8,12 +8,12 @@ const HOLD_MS = 400;
 /** Somebody who can be heard. */
 export interface Voice {
   readonly id: string;
-  /** Linear level 0 to 1, or null while nothing is known. */
-  readLevel(): number | null;
+  /** Linear level 0 to 1. */
+  readonly readLevel: () => number;
 }
 
 /**
- * Tells who speaks from the levels that RTP carries, without decoding any sound for it. Levels are samples: they go to
+ * Tells who speaks from levels that others measured, without decoding any sound for it. Levels are samples: they go to
  * `onLevel`; a beginning or end of speech goes to `onSpeech`.
  */
 export function watchSpeech(
@@ -28,7 +28,7 @@ export function watchSpeech(
     const present = new Set<string>();
     for (const voice of voices()) {
       present.add(voice.id);
-      const level = voice.readLevel() ?? 0;
+      const level = voice.readLevel();
       onLevel(voice.id, level);
       if (level < SPEECH_LEVEL) continue;
       if (!lastHeardAt.has(voice.id)) onSpeech(voice.id, true);

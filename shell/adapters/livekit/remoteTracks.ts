@@ -15,6 +15,8 @@ export interface RemoteMedia {
   readonly participantId: ParticipantId;
   readonly source: TrackSource;
   readonly track: RemoteTrack;
+  /** How loud its sender speaks, 0 to 1, as the SFU says: it passes the levels in RTP on to nobody. */
+  readonly speechLevel: () => number;
 }
 
 /** Says what LiveKit tells of a room as events of ours, and keeps the tracks by id for attaching. */
@@ -36,7 +38,12 @@ export function followRemoteTracks(
   function subscribed(track: RemoteTrack, publication: RemoteTrackPublication, participant: RemoteParticipant): void {
     const source = sourceOf(publication.source);
     if (source === null) return;
-    mediaByTrack.set(publication.trackSid, { participantId: participant.identity as ParticipantId, source, track });
+    mediaByTrack.set(publication.trackSid, {
+      participantId: participant.identity as ParticipantId,
+      source,
+      track,
+      speechLevel: () => (participant.isSpeaking ? participant.audioLevel : 0),
+    });
     const isEncrypted = !isEncryptionRequired || publication.isEncrypted;
     emit({
       type: "track.subscribed",

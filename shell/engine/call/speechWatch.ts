@@ -31,11 +31,11 @@ export function watchVoices(
     const ownId = connections.ownParticipantId();
     if (ownServiceUrl !== null && ownId !== null) yield { id: `${ownServiceUrl} ${ownId}`, readLevel: () => ownLevel };
     for (const connection of connections.all()) {
-      for (const { participantId, source, track } of connection.remote()?.mediaByTrack.values() ?? []) {
+      for (const { participantId, source, speechLevel } of connection.remote()?.mediaByTrack.values() ?? []) {
         if (source !== "microphone") continue;
         yield {
           id: `${connection.serviceUrl} ${participantId}`,
-          readLevel: () => track.receiver?.getSynchronizationSources()[0]?.audioLevel ?? null,
+          readLevel: speechLevel,
         };
       }
     }

@@ -31,7 +31,7 @@ function Going({ snapshot, send }: ScreenProps) {
   function go(intent: Intent) {
     send(intent);
     if (intent.type === "signInPage.requested") setScreen("sign-in");
-    if (intent.type === "home.requested") setScreen("home");
+    if (intent.type === "home.requested" || intent.type === "back.requested") setScreen("home");
   }
   return <Screen snapshot={{ ...snapshot, screen }} send={go} />;
 }

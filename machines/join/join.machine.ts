@@ -7,7 +7,8 @@ import { faultOf } from "../domain/fault.ts";
 export const JOIN_STEP_DEADLINES_MS = {
   authorising: 10_000,
   connecting: 15_000,
-  announcing: 10_000,
+  /** Longer than the homeserver worker's own, which knows more of why. */
+  announcing: 25_000,
   /** Short: one person who cannot be reached must not keep us from the others. */
   distributing_key: 3_000,
   publishing: 10_000,

@@ -57,6 +57,6 @@ export const NothingTyped: Story = {
 export const GoingBack: Story = {
   play: async ({ canvasElement, args }) => {
     await userEvent.click(within(canvasElement).getByRole("button", { name: "Back" }));
-    await expect(args.send).toHaveBeenCalledWith({ type: "home.requested" });
+    await expect(args.send).toHaveBeenCalledWith({ type: "back.requested" });
   },
 };

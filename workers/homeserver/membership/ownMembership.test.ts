@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { CallIntent } from "../../../machines/domain/member.ts";
 import { fakeHomeserver, refusalOf, unreachable, type FakeHomeserver } from "./homeserver.fixture.ts";
-import { createOwnMembership } from "./ownMembership.ts";
+import { ANNOUNCE_DEADLINE_MS, createOwnMembership } from "./ownMembership.ts";
 
 const START = 1_000_000;
 /** When we joined by the server's clock, which is ahead of ours. */
@@ -240,7 +240,7 @@ test("a token that is no longer known is told as that", async () => {
   expect(await start(server).membership.announce(video)).toMatchObject({ fault: { code: "account.token_expired" } });
 });
 
-test("joining survives a lost request, and gives up after eight seconds without an answer", async () => {
+test("joining survives a lost request, and gives up after twenty seconds without an answer", async () => {
   const server = fakeHomeserver();
   server.failNext("sendMembership", unreachable);
   const first = start(server).membership.announce(video);
@@ -250,6 +250,6 @@ test("joining survives a lost request, and gives up after eight seconds without 
   const dead = fakeHomeserver();
   dead.setState("down");
   const second = start(dead).membership.announce(video);
-  await pass(8_000);
+  await pass(ANNOUNCE_DEADLINE_MS);
   expect(await second).toMatchObject({ ok: false, fault: { code: "homeserver.unreachable" } });
 });

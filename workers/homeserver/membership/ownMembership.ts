@@ -10,8 +10,8 @@ import { createDelayedLeave } from "./delayedLeave.ts";
 import type { MembershipFacts } from "./membershipContent.ts";
 import type { MembershipPort } from "./membershipPort.ts";
 
-/** How long joining may wait for the homeserver, in ms. */
-export const ANNOUNCE_DEADLINE_MS = 8_000;
+/** How long joining may wait for the homeserver, in ms (ours: a busy one takes seconds, and late is better than not). */
+export const ANNOUNCE_DEADLINE_MS = 20_000;
 /** How long `leave` is waited for, in ms (as Element Call); it goes on in the background. */
 export const LEAVE_DEADLINE_MS = 1_000;
 /** How long before its end a membership is sent again, in ms. */

@@ -11,7 +11,8 @@ export const JOIN_STEP_DEADLINES_MS = {
   announcing: 25_000,
   /** Short: one person who cannot be reached must not keep us from the others. */
   distributing_key: 3_000,
-  publishing: 10_000,
+  /** Long: nobody waits for it, and to begin again costs a busy machine more than it has. */
+  publishing: 30_000,
 } as const satisfies Record<JoinStep, number>;
 
 /** What moves `joinMachine`. */

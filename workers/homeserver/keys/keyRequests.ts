@@ -1,7 +1,7 @@
 import type { UnixMs } from "../../../machines/domain/ids.ts";
 
 /** How long a key is waited for before it is asked for, in ms: most are only on their way. */
-export const ASK_AFTER_MS = 2_000;
+export const ASK_AFTER_MS = 5_000;
 /** Longest wait between two questions, in ms; each is twice the one before. */
 export const ASK_MAX_MS = 30_000;
 /** How often one device is answered at most, in ms. */

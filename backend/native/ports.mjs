@@ -48,7 +48,7 @@ export async function pickPort(preferred, { kind = "tcp", taken = new Set() } = 
 }
 
 /**
- * Picks a port for every name in `wanted` (`{ name: { port, kind?, isRequired?, remedy? } }`; port 0: any).
+ * Picks a port for every name in `wanted` (`{ name: { port, kind?, isRequired?, remedy? } }`; port 0: a free one).
  * @faults SetupFault when a required one is taken; its sentence is `remedy`.
  */
 export async function pickPorts(wanted) {

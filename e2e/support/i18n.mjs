@@ -35,7 +35,7 @@ const sources = listFiles().filter(
 for (const file of sources) {
   const text = readText(file);
   readCalls(file, text);
-  // A key may also travel as a value ("labelKey"): any text in quotes that is a key counts as its use.
+  // A key may also travel as a value ("labelKey"): text in quotes that is a key counts as its use.
   for (const [, literal] of text.matchAll(/["'`]([\w.-]+)["'`]/g)) if (keys.has(literal)) used.add(literal);
   for (const [, template] of text.matchAll(/`([\w.-]*\$\{[^`]+)`/g)) markMatching(template);
 }

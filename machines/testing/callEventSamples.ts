@@ -101,7 +101,7 @@ const arbitraryByType: {
   "pin.chosen": fc.record({ type: is("pin.chosen"), v, memberId: fc.option(memberId, { nil: null }) }),
 };
 
-/** Any event of a call's log, each type as likely as any other. */
+/** Events of a call's log, all types equally likely. */
 export const anyCallEvent: fc.Arbitrary<CallEvent> = fc.oneof(
   ...(Object.values(arbitraryByType) as fc.Arbitrary<CallEvent>[]),
 );

@@ -1,7 +1,7 @@
-import { useContext, useEffect, useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import type { CallView } from "@shell/contract";
 import { KeyIcon, useTranslate } from "@shell/ui";
-import { NowContext } from "../platform.ts";
+import { useSeconds } from "../useSeconds.ts";
 import styles from "./People.module.css";
 
 /** A key that is on its way is nothing to tell of yet, in ms; as the tiles' own patience. */
@@ -20,13 +20,7 @@ export function KeyHint({ person }: { readonly person: CallView["people"][number
 
 function NotCome({ since }: { readonly since: number }) {
   const t = useTranslate();
-  const now = useContext(NowContext);
-  const [shown, setShown] = useState(() => now());
-  useEffect(() => {
-    const timer = setInterval(() => setShown(now()), 1000);
-    return () => clearInterval(timer);
-  }, [now]);
-  const waitedMs = shown - since;
+  const waitedMs = useSeconds() - since;
   return waitedMs < LATE_MS ? null : <Line>{t("people.keyNotCome", { seconds: Math.floor(waitedMs / 1000) })}</Line>;
 }
 

@@ -42,7 +42,7 @@ function startOurs(cipher: FrameCipher | null = startFrameCipher(), quickBytes =
   return { ours, tell, line };
 }
 
-/** What must arrive: the frame itself, its header with 4-byte start codes where it has any. */
+/** What must arrive: the frame itself, its header with 4-byte start codes where it has some. */
 function expected({ codec, facts }: Sample): string {
   const { data } = frameOf(facts);
   const header = headerOf(frameOf(facts), new Uint8Array(data), codecOfFrame(frameOf(facts), null, codec));

@@ -3,7 +3,7 @@ import { request as httpsRequest } from "node:https";
 
 /** Answers that say where something is are a few kilobytes; a web site may send more, which is not read. */
 const MOST_BYTES = 256 * 1024;
-/** Where the asking page would be: any origin but the asked one. */
+/** Where the asking page would be: an origin other than the asked one. */
 export const ORIGIN = "https://call.check.example";
 
 const words = {

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expectFault, faults } from "../support/faultWords.ts";
-import { joinCall, startCall, test } from "../support/people.ts";
+import { joinCall, requestCall, startCall, test } from "../support/people.ts";
 import { expect } from "../support/site.ts";
 
 /** Presses "Join", and does not wait for what comes of it. */
@@ -90,7 +90,7 @@ test("no media server is known anywhere: it is said in words", async ({ people }
   await alice.context.route(/\/\.well-known\/matrix\/client$/, (route) =>
     route.fulfill({ status: 404, json: {}, headers: anyOrigin }),
   );
-  await startCall(alice);
+  await requestCall(alice);
   await expectFault(alice.page, faults.transport.missing);
 });
 

@@ -65,11 +65,11 @@ export interface CallOptions {
   readonly isKeyInLink?: boolean;
 }
 
-/** Makes a call from the home page, as a guest, up to the lobby. @returns its link */
-export async function startCall(
+/** Fills in the form of the home page as a guest and sends it, and does not wait for what comes of it. */
+export async function requestCall(
   { page, name }: Person,
   { callName = "Weekly planning", isKeyInLink = false }: CallOptions = {},
-): Promise<string> {
+): Promise<void> {
   await page.goto("/");
   await page.getByTestId("home_callName").fill(callName);
   await page.getByTestId("home_displayName").fill(name);
@@ -78,8 +78,13 @@ export async function startCall(
     await page.getByRole("switch", { name: "Put the key in the link" }).click();
   }
   await page.getByTestId("home_go").click();
-  await expect(page.getByTestId("lobby_joinCall")).toBeVisible({ timeout: 30_000 });
-  return page.url();
+}
+
+/** Makes a call from the home page, as a guest, up to the lobby. @returns its link */
+export async function startCall(person: Person, options: CallOptions = {}): Promise<string> {
+  await requestCall(person, options);
+  await expect(person.page.getByTestId("lobby_joinCall")).toBeVisible({ timeout: 30_000 });
+  return person.page.url();
 }
 
 /** Opens the link of a call as a guest, up to the lobby. */

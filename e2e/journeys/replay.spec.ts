@@ -1,21 +1,9 @@
 import words from "../../locales/en/app.json" with { type: "json" };
 import { callTogether, type Person, test } from "../support/people.ts";
+import { exportLog } from "../support/evidence.ts";
 import { expectAllTogether, tileOf } from "../support/senses.ts";
 import { foldLog } from "../support/replay/foldLog.ts";
 import { expect } from "../support/site.ts";
-
-/** Exports the call's log as a person does. @returns where it was saved */
-async function exportLog({ page }: Person): Promise<string> {
-  await page.getByTestId("settings-bottom-left").click();
-  await page.getByRole("tab", { name: words.settings.tabs.developer }).click();
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("button", { name: words.settings.developer.export }).click(),
-  ]);
-  await page.keyboard.press("Escape");
-  await expect(page.getByRole("dialog", { name: words.settings.title })).toBeHidden();
-  return download.path();
-}
 
 /** What the page shows of the call. */
 async function readPage({ page }: Person) {

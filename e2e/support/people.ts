@@ -1,4 +1,5 @@
-import type { BrowserContext, BrowserContextOptions, Page, TestInfo } from "@playwright/test";
+import type { BrowserContext, BrowserContextOptions, Page } from "@playwright/test";
+import { attachEvidence } from "./evidence.ts";
 import { pretendDevices, type PretendedDevices } from "./pretendDevices.ts";
 import { expect, test as base } from "./site.ts";
 import { watchMedia } from "./watchMedia.ts";
@@ -25,12 +26,6 @@ export interface People {
   open(name: string, options?: PersonOptions): Promise<Person>;
 }
 
-/** Keeps what somebody saw when a test failed, if their page still answers. */
-async function attachPage({ name, page }: Person, testInfo: TestInfo): Promise<void> {
-  const body = await page.content().catch(() => "The page did not answer.");
-  await testInfo.attach(`page of ${name}`, { body, contentType: "text/html" });
-}
-
 /** Playwright's `test` with the fixtures `site` and `people`. */
 export const test = base.extend<{ people: People }>({
   people: async ({ browser, baseURL }, use, testInfo) => {
@@ -54,7 +49,7 @@ export const test = base.extend<{ people: People }>({
       },
     });
     if (testInfo.status !== testInfo.expectedStatus)
-      await Promise.all(opened.map((each) => attachPage(each, testInfo)));
+      await Promise.all(opened.map((each) => attachEvidence(each, testInfo)));
     await Promise.all(opened.map(({ context }) => context.close()));
   },
 });

@@ -22,6 +22,8 @@ export interface MediaWatch {
   firstMovedAt(person: number): number | null;
   /** The longest stand still of the picture of `person` since then, in ms, also when it is not over. */
   longestGapMs(person: number): number;
+  /** What each connection of the page has carried so far, a line for each stream. */
+  streams(): Promise<readonly string[]>;
 }
 
 declare global {
@@ -37,6 +39,21 @@ export function watchMedia(): void {
   const canvas = Object.assign(document.createElement("canvas"), { width: columns * side, height: rows * side });
   const context = canvas.getContext("2d", { willReadFrequently: true });
   const listening = new WeakMap<MediaStreamTrack, () => number>();
+  const connections: RTCPeerConnection[] = [];
+  window.RTCPeerConnection = new Proxy(window.RTCPeerConnection, {
+    construct(target, given: ConstructorParameters<typeof RTCPeerConnection>) {
+      const connection = new target(...given);
+      connections.push(connection);
+      return connection;
+    },
+  });
+
+  async function streamsOf(connection: RTCPeerConnection, at: number): Promise<readonly string[]> {
+    const stats = await connection.getStats();
+    return [...(stats.values() as Iterable<RTCStats>)]
+      .filter(({ type }) => type === "inbound-rtp" || type === "outbound-rtp")
+      .map((stream) => `connection ${at}, ${connection.connectionState}: ${JSON.stringify(stream)}`);
+  }
 
   function bitsOf(video: HTMLVideoElement): string {
     if (context === null || video.videoWidth === 0) return "";
@@ -115,5 +132,6 @@ export function watchMedia(): void {
       const last = moved.get(person);
       return last === undefined ? Infinity : Math.max(last.longestMs, performance.now() - last.at);
     },
+    streams: async () => (await Promise.all(connections.map(streamsOf))).flat(),
   };
 }

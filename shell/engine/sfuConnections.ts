@@ -23,12 +23,25 @@ export interface SfuConnectionsInput {
   readonly isMicrophoneMuted: () => boolean;
 }
 
+/** What a connection is for: where memberships are not sticky, whoever publishes goes by another identity than who only looks on. */
+type Purpose = "publish" | "subscribe";
+
+/** An attempt to connect that is under way. */
+interface Attempt {
+  readonly purpose: Purpose;
+  readonly result: Promise<Result<null, Fault>>;
+}
+
 /** All SFUs of one call: we publish at one and subscribe at each that a member publishes at. */
 export interface SfuConnections {
   /** Gets the token ahead of time, so that joining need not wait for it. @faults as `requestSfuGrant` */
   authorise(transport: Transport): Promise<Result<SfuGrant, Fault>>;
-  /** One attempt to connect, with a fresh token unless one was got ahead. @faults as `requestSfuGrant` and `SfuConnection.connect` */
-  connect(serviceUrl: string): Promise<Result<null, Fault>>;
+  /**
+   * One attempt to connect, with a fresh token unless one was got ahead; the one under way if there is one. For what: told
+   * by where we publish now, unless it is said.
+   * @faults as `requestSfuGrant` and `SfuConnection.connect`
+   */
+  connect(serviceUrl: string, purpose?: Purpose): Promise<Result<null, Fault>>;
   /** From now on our tracks go to `transport`. Resolves when what is open now is published. @faults sfu.publish_denied */
   publishAt(transport: Transport): Promise<Result<null, Fault>>;
   /** Makes the set of connections this one (ours included), opening and closing as needed. */
@@ -51,6 +64,10 @@ export function createSfuConnections(input: SfuConnectionsInput): SfuConnections
   const { homeserver, mediaCrypto, localMedia, loadLiveKit, encryption, quality, emit, isMicrophoneMuted } = input;
   const connections = new Map<string, SfuConnection>();
   const grants = new Map<string, { readonly grant: SfuGrant; readonly at: number }>();
+  /** Attempts under way: a second one at the same SFU would end the first, and so on for as long as they are slow. */
+  const attempts = new Map<string, Attempt>();
+  /** Where members publish. */
+  let wanted: ReadonlySet<string> = new Set();
   let publishing: string | null = null;
   let ownParticipantId: ParticipantId | null = null;
   /** Counts endings, so that an answer that comes after one is dropped. */
@@ -71,7 +88,7 @@ export function createSfuConnections(input: SfuConnectionsInput): SfuConnections
     return connection;
   }
 
-  async function requestGrant(serviceUrl: string, purpose: "publish" | "subscribe"): Promise<Result<SfuGrant, Fault>> {
+  async function requestGrant(serviceUrl: string, purpose: Purpose): Promise<Result<SfuGrant, Fault>> {
     const granted = await homeserver.requestSfuGrant({ transport: { type: "livekit", serviceUrl }, purpose });
     if (granted.ok && purpose === "publish") ownParticipantId = granted.value.participantId;
     return granted;
@@ -81,24 +98,51 @@ export function createSfuConnections(input: SfuConnectionsInput): SfuConnections
     return connection.carry(source, localMedia.trackOf(source), source === "microphone" && isMicrophoneMuted());
   }
 
-  async function connect(serviceUrl: string): Promise<Result<null, Fault>> {
+  function connect(serviceUrl: string, purpose = purposeAt(serviceUrl)): Promise<Result<null, Fault>> {
+    const underWay = attempts.get(serviceUrl);
+    if (underWay?.purpose === purpose) return underWay.result;
+    const result = attemptAt(serviceUrl, purpose).finally(() => {
+      if (attempts.get(serviceUrl) === attempt) attempts.delete(serviceUrl);
+    });
+    const attempt = { purpose, result };
+    attempts.set(serviceUrl, attempt);
+    return result;
+  }
+
+  function purposeAt(serviceUrl: string): Purpose {
+    return serviceUrl === publishing ? "publish" : "subscribe";
+  }
+
+  async function attemptAt(serviceUrl: string, purpose: Purpose): Promise<Result<null, Fault>> {
     const begun = generation;
     const ahead = grants.get(serviceUrl);
     // A token opens the door once: after a loss the SFU may have forgotten the room that it was made for.
     grants.delete(serviceUrl);
     const isFresh = ahead !== undefined && Date.now() - ahead.at < GRANT_LIFE_MS;
-    const granted = isFresh
-      ? { ok: true as const, value: ahead.grant }
-      : await requestGrant(serviceUrl, serviceUrl === publishing ? "publish" : "subscribe");
+    const granted = isFresh ? { ok: true as const, value: ahead.grant } : await requestGrant(serviceUrl, purpose);
     if (!granted.ok) return granted;
     const connection = await connectionFor(serviceUrl);
     if (begun !== generation) return failed(faultOf("sfu.unreachable", { url: serviceUrl, detail: "closed" }));
     return connection.connect(granted.value);
   }
 
+  async function subscribeAt(serviceUrl: string): Promise<void> {
+    const begun = generation;
+    const connected = await connect(serviceUrl);
+    if (begun !== generation) return;
+    if (!isNeeded(serviceUrl)) await drop(serviceUrl);
+    else if (!connected.ok && !attempts.has(serviceUrl))
+      emit({ type: "leg.lost", v: 1, leg: "transport", serviceUrl, fault: connected.fault });
+  }
+
+  function isNeeded(serviceUrl: string): boolean {
+    return serviceUrl === publishing || wanted.has(serviceUrl);
+  }
+
   async function drop(serviceUrl: string): Promise<void> {
     const connection = connections.get(serviceUrl);
     connections.delete(serviceUrl);
+    attempts.delete(serviceUrl);
     await connection?.close();
   }
 
@@ -122,16 +166,11 @@ export function createSfuConnections(input: SfuConnectionsInput): SfuConnections
       return results.find((result) => !result.ok) ?? { ok: true, value: null };
     },
     subscribeTo(transports) {
-      const wanted = new Set(transports.map(({ serviceUrl }) => serviceUrl));
-      for (const serviceUrl of connections.keys())
-        if (!wanted.has(serviceUrl) && serviceUrl !== publishing) void drop(serviceUrl);
+      wanted = new Set(transports.map(({ serviceUrl }) => serviceUrl));
+      for (const serviceUrl of connections.keys()) if (!isNeeded(serviceUrl)) void drop(serviceUrl);
       for (const serviceUrl of wanted) {
-        if (connections.has(serviceUrl) || serviceUrl === publishing) continue;
-        const begun = generation;
-        void connect(serviceUrl).then((connected) => {
-          if (!connected.ok && begun === generation)
-            emit({ type: "leg.lost", v: 1, leg: "transport", serviceUrl, fault: connected.fault });
-        });
+        const isThere = connections.has(serviceUrl) || attempts.has(serviceUrl);
+        if (!isThere && serviceUrl !== publishing) void subscribeAt(serviceUrl);
       }
     },
     async carry(source) {
@@ -145,6 +184,7 @@ export function createSfuConnections(input: SfuConnectionsInput): SfuConnections
     async close() {
       generation += 1;
       grants.clear();
+      attempts.clear();
       await Promise.all([...connections.keys()].map(drop));
     },
   };

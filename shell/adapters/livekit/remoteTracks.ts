@@ -24,21 +24,28 @@ export interface RemoteTracks {
   readonly mediaByTrack: ReadonlyMap<string, RemoteMedia>;
 }
 
-/** Follows `room` for as long as it lives. */
+/**
+ * Follows `room` for as long as it lives.
+ * @param nameTrack makes the id of a track that was subscribed to, from the SFU's own
+ */
 export function followRemoteTracks(
   room: Room,
   serviceUrl: string,
   isEncryptionRequired: boolean,
+  nameTrack: (trackSid: string) => string,
   emit: (event: CallEvent) => void,
 ): RemoteTracks {
   const mediaByTrack = new Map<string, RemoteMedia>();
+  const trackIdBySid = new Map<string, string>();
   const at = (participant: { identity: string }) =>
     ({ v: 1, serviceUrl, participantId: participant.identity as ParticipantId }) as const;
 
   function subscribed(track: RemoteTrack, publication: RemoteTrackPublication, participant: RemoteParticipant): void {
     const source = sourceOf(publication.source);
     if (source === null) return;
-    mediaByTrack.set(publication.trackSid, {
+    const trackId = nameTrack(publication.trackSid);
+    trackIdBySid.set(publication.trackSid, trackId);
+    mediaByTrack.set(trackId, {
       participantId: participant.identity as ParticipantId,
       source,
       track,
@@ -48,7 +55,7 @@ export function followRemoteTracks(
     emit({
       type: "track.subscribed",
       ...at(participant),
-      trackId: publication.trackSid,
+      trackId,
       source,
       isMuted: publication.isMuted,
       isEncrypted,
@@ -67,17 +74,21 @@ export function followRemoteTracks(
       emitUnlessTornDown({ type: "participant.disconnected", ...at(participant) }),
     )
     .on(RoomEvent.TrackSubscribed, subscribed)
-    .on(RoomEvent.TrackUnsubscribed, (_track, publication, participant) => {
-      mediaByTrack.delete(publication.trackSid);
-      emitUnlessTornDown({ type: "track.unsubscribed", ...at(participant), trackId: publication.trackSid });
+    .on(RoomEvent.TrackUnsubscribed, (_track, { trackSid }, participant) => {
+      const trackId = trackIdBySid.get(trackSid);
+      if (trackId === undefined) return;
+      trackIdBySid.delete(trackSid);
+      mediaByTrack.delete(trackId);
+      emitUnlessTornDown({ type: "track.unsubscribed", ...at(participant), trackId });
     });
   for (const [event, isMuted] of [
     [RoomEvent.TrackMuted, true],
     [RoomEvent.TrackUnmuted, false],
   ] as const) {
     room.on(event, (publication, participant) => {
-      if (participant.isLocal || !mediaByTrack.has(publication.trackSid)) return;
-      emit({ type: "track.muted", ...at(participant), trackId: publication.trackSid, isMuted });
+      const trackId = trackIdBySid.get(publication.trackSid);
+      if (participant.isLocal || trackId === undefined) return;
+      emit({ type: "track.muted", ...at(participant), trackId, isMuted });
     });
   }
 

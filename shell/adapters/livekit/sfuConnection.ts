@@ -49,6 +49,13 @@ export function createSfuConnection({
   /** Since when LiveKit tries to resume the room, by our clock. */
   let resumingSince: number | null = null;
   const continuity = createContinuity(emit);
+  let subscriptions = 0;
+
+  /** A new room has the same track under the same id; what was shown of it must be attached again. */
+  function nameTrack(trackSid: string): string {
+    subscriptions += 1;
+    return `${trackSid}#${subscriptions}`;
+  }
 
   function lose(current: Room, reason: DisconnectReason | undefined): void {
     if (room !== current) return;
@@ -99,6 +106,7 @@ export function createSfuConnection({
       current,
       serviceUrl,
       e2eeManager !== undefined,
+      nameTrack,
       (event) => room === current && continuity.pass(event),
     );
     current.on(RoomEvent.Reconnecting, () => resume(current));

@@ -173,7 +173,7 @@ export function createCallSession(input: CallSessionInput): CallSession {
 
   /** The oldest member's SFU changed (legacy): go there, then say so. */
   async function move(transport: Transport): Promise<void> {
-    const connected = await connections.connect(transport.serviceUrl);
+    const connected = await connections.connect(transport.serviceUrl, "publish");
     if (!connected.ok) {
       record({ type: "leg.lost", v: 1, leg: "transport", serviceUrl: transport.serviceUrl, fault: connected.fault });
       return;
@@ -191,8 +191,11 @@ export function createCallSession(input: CallSessionInput): CallSession {
   });
 
   recorder.listen((event) => {
-    // Before we are in, the join machine answers for a connection that fails.
-    if ((event.type === "leg.lost" || event.type === "leg.restored") && isJoined()) reconnection.send(event);
+    if (event.type === "leg.lost" || event.type === "leg.restored") {
+      // Before we are in, the join machine answers for the connection that it makes.
+      const isElsewhere = event.leg === "transport" && event.serviceUrl !== publishAt?.serviceUrl;
+      if (isJoined() || isElsewhere) reconnection.send(event);
+    }
     if (event.type === "participant.connected" || event.type === "participant.disconnected") {
       void homeserver.reportParticipants(connections.participantIds());
     }

@@ -27,7 +27,7 @@ function open() {
     }) as unknown as SfuConnection;
   const connections = createSfuConnections({
     homeserver: {
-      requestSfuGrant: async ({ purpose }) => {
+      requestSfuGrant: async ({ purpose }: { readonly purpose: string }) => {
         purposes.push(purpose);
         return ok(grant);
       },
@@ -36,7 +36,7 @@ function open() {
     loadLiveKit: async () => ({ createSfuConnection }) as unknown as LiveKitAdapter,
     encryption: "none",
     quality: {},
-    emit: (event) => void events.push(event),
+    emit: (event: CallEvent) => void events.push(event),
     isMicrophoneMuted: () => false,
   } as unknown as SfuConnectionsInput);
   const answer = async (at: number, result: Result<null, Fault>) => {

@@ -4,10 +4,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
+import { chromiumArgs, chromiumPath } from "../support/chromium.ts";
 import { benchCases, type Side } from "./crypto/benchCases.ts";
 import { serveBench } from "./crypto/benchSite.ts";
 import { workerCpuMs } from "./crypto/threadTime.ts";
 import { medianOf } from "./measures.ts";
+
+test.use({
+  launchOptions: { executablePath: chromiumPath(), args: [...chromiumArgs, "--js-flags=--expose-gc"] },
+});
 
 const rounds = 15;
 const callRounds = 3;

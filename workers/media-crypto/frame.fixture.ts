@@ -58,6 +58,12 @@ export function passwordMaterial(password: string): Promise<CryptoKey> {
   ]);
 }
 
+/** Takes a frame as a browser does at the end of its way: with a copy of its bytes, which may then be gone. */
+export function taken(frame: EncodedFrame): EncodedFrame {
+  frame.data = frame.data.slice(0);
+  return frame;
+}
+
 /** Sends frames through a pipe one at a time. */
 export interface FrameLine {
   /** What comes out for `frame`; null when it was dropped. */
@@ -70,7 +76,9 @@ export interface FrameLine {
 /** Makes a line through the pipe that `attach` lays. An empty frame, which every pipe lets pass, marks each frame's end. */
 export function frameLine(attach: (readable: ReadableStream, writable: WritableStream) => void): FrameLine {
   const entry = new TransformStream<EncodedFrame, EncodedFrame>();
-  const exit = new TransformStream<EncodedFrame, EncodedFrame>();
+  const exit = new TransformStream<EncodedFrame, EncodedFrame>({
+    transform: (frame, controller) => controller.enqueue(taken(frame)),
+  });
   attach(entry.readable, exit.writable);
   const writer = entry.writable.getWriter();
   const reader = exit.readable.getReader();

@@ -2,7 +2,7 @@ import type { KeyIndex } from "../../machines/domain/ids.ts";
 import { unescapeUnit } from "./annexB.ts";
 import type { FrameCipher } from "./cipher/frameCipher.ts";
 import { release, type Bytes, type EncodedFrame } from "./encodedFrame.ts";
-import { joined, TAG_BYTES } from "./frameEncryptor.ts";
+import { joined, TAG_BYTES, zerosIn } from "./frameEncryptor.ts";
 import { headerOf } from "./frameHeader.ts";
 import { IV_BYTES } from "./frameIv.ts";
 import type { KeySlot, QuickKey } from "./keySlot.ts";
@@ -49,7 +49,7 @@ export function decryptFrame(frame: EncodedFrame, context: DecryptContext): Decr
   const header = headerOf(frame, data, context.codec);
   if (header === null) return rejected("unencrypted", null);
   const escaped = data.subarray(header.sizeBytes);
-  const body = header.isAnnexB ? unescaped(escaped, context.cipher ?? null) : escaped;
+  const body = header.isAnnexB ? unescapeUnit(escaped, zerosIn(escaped, context.cipher ?? null)) : escaped;
   const ivAt = body.length - IV_BYTES - 2;
   if (ivAt < TAG_BYTES || body[body.length - 2] !== IV_BYTES) return rejected("unencrypted", null);
 
@@ -59,16 +59,9 @@ export function decryptFrame(frame: EncodedFrame, context: DecryptContext): Decr
   const sealed = { header: data.subarray(0, header.sizeBytes), body, ivAt, keyIndex };
   const quick = data.length <= (context.quickBytes ?? 0) ? slot.quickKey() : null;
   const plain = quick && openQuickly(sealed, quick);
-  if (!plain) return openWhenDone(sealed, slot, context.cipher ?? null);
+  if (!plain) return openWhenDone(sealed, slot);
   slot.opened();
   return { kind: "decrypted", keyIndex, data: plain };
-}
-
-/** In the cipher's memory zeros are found faster, even with the way there. */
-function unescaped(escaped: Bytes, cipher: FrameCipher | null): Bytes {
-  if (cipher === null || escaped.length > cipher.capacity) return unescapeUnit(escaped);
-  cipher.frame().set(escaped);
-  return unescapeUnit(escaped, (from) => cipher.zeros(from, escaped.length));
 }
 
 /** @returns null when another key may open it */
@@ -81,11 +74,7 @@ function openQuickly({ header, body, ivAt }: SealedFrame, { cipher, key }: Quick
   return cipher.open(key, header.length, bodyBytes) ? cipher.copyOut(header.length + bodyBytes) : null;
 }
 
-async function openWhenDone(
-  { header, body, ivAt, keyIndex }: SealedFrame,
-  slot: KeySlot,
-  cipher: FrameCipher | null,
-): Promise<DecryptOutcome> {
+async function openWhenDone({ header, body, ivAt, keyIndex }: SealedFrame, slot: KeySlot): Promise<DecryptOutcome> {
   const algorithm = { name: "AES-GCM", iv: body.subarray(ivAt, ivAt + IV_BYTES), additionalData: header };
   const sealed = body.subarray(0, ivAt);
   const plain =
@@ -94,7 +83,7 @@ async function openWhenDone(
   if (plain === null) return rejected("invalid-key", keyIndex);
   // VP9 has no header: then what came out of the cipher is the frame.
   if (header.length === 0) return { kind: "decrypted", keyIndex, data: plain };
-  const data = joined(header, new Uint8Array(plain), cipher);
+  const data = joined(header, new Uint8Array(plain));
   release(plain);
   return { kind: "decrypted", keyIndex, data };
 }

@@ -1,5 +1,5 @@
 import type { KeyIndex } from "../../machines/domain/ids.ts";
-import { escapeUnit, withLongStartCodes } from "./annexB.ts";
+import { escapeUnit, type FindZeros, withLongStartCodes } from "./annexB.ts";
 import type { FrameCipher } from "./cipher/frameCipher.ts";
 import { release, type Bytes, type EncodedFrame } from "./encodedFrame.ts";
 import { headerOf, type FrameHeader } from "./frameHeader.ts";
@@ -98,22 +98,15 @@ async function sealWhenDone(
   const algorithm = { name: "AES-GCM", iv, additionalData };
   const sealed = new Uint8Array(await crypto.subtle.encrypt(algorithm, frameKey, data.subarray(sizeBytes)));
   const ivAt = additionalData.length + sealed.length;
-  const bytes = ivAt + TRAILER_BYTES;
-  // As in `joined`; and zeros are found faster there.
-  const isStaged = cipher !== null && bytes <= cipher.capacity;
-  const whole = isStaged ? cipher.frame() : new Uint8Array(bytes);
+  const whole = new Uint8Array(ivAt + TRAILER_BYTES);
   whole.set(additionalData);
   whole.set(sealed, additionalData.length);
   release(sealed.buffer);
   whole.set(iv, ivAt);
   whole[ivAt + IV_BYTES] = IV_BYTES;
   whole[ivAt + IV_BYTES + 1] = keyIndex;
-  if (isStaged) {
-    const copy = isAnnexB ? copyEscaped(cipher, additionalData.length, bytes) : cipher.copyOut(bytes);
-    return { kind: "encrypted", keyIndex, data: copy };
-  }
   const body = whole.subarray(additionalData.length);
-  const escaped = isAnnexB ? escapeUnit(body) : body;
+  const escaped = isAnnexB ? escapeUnit(body, zerosIn(body, cipher)) : body;
   return {
     kind: "encrypted",
     keyIndex,
@@ -121,15 +114,17 @@ async function sealWhenDone(
   };
 }
 
-/**
- * `head` and `tail` in one new buffer.
- * @param cipher lends its memory: filling that and taking a copy in one piece is cheaper than filling new memory
- */
-export function joined(head: Bytes, tail: Bytes, cipher: FrameCipher | null = null): ArrayBuffer {
-  const bytes = head.length + tail.length;
-  const isStaged = cipher !== null && bytes <= cipher.capacity;
-  const whole = isStaged ? cipher.frame() : new Uint8Array(bytes);
+/** Looks for zeros in the cipher's memory, where they are found faster, even with the way there. */
+export function zerosIn(data: Bytes, cipher: FrameCipher | null): FindZeros | undefined {
+  if (cipher === null || data.length > cipher.capacity) return undefined;
+  cipher.frame().set(data);
+  return (from) => cipher.zeros(from, data.length);
+}
+
+/** `head` and `tail` in one new buffer. */
+export function joined(head: Bytes, tail: Bytes): ArrayBuffer {
+  const whole = new Uint8Array(head.length + tail.length);
   whole.set(head);
   whole.set(tail, head.length);
-  return isStaged ? cipher.copyOut(bytes) : whole.buffer;
+  return whole.buffer;
 }

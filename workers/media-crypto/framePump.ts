@@ -1,4 +1,4 @@
-import type { EncodedFrame } from "./encodedFrame.ts";
+import { release, type EncodedFrame } from "./encodedFrame.ts";
 
 /** Frames that the far side has not taken yet, before no more are read. */
 const MAX_UNWRITTEN = 8;
@@ -8,7 +8,8 @@ export type FinishFrame = () => boolean;
 
 /**
  * Moves frames from `readable` to `writable` in order. `begin` starts on each as it comes and answers how to finish it, at
- * once or later. Ends, without a fault, when either side ends: connections close beneath us as a matter of course.
+ * once or later. What the far side took is let go: browsers copy a frame's bytes when it is written. Ends, without a fault,
+ * when either side ends: connections close beneath us as a matter of course.
  * @param maxInFlight how many may be begun and not done: in some browsers the cipher answers late, and waits for nobody
  */
 export async function pumpFrames(
@@ -24,11 +25,14 @@ export async function pumpFrames(
   let unwritten = 0;
   let lastWrite: Promise<void> = Promise.resolve();
 
-  const written = () => void (unwritten -= 1);
   const stop = (reason: unknown) => void reader.cancel(reason).catch(() => {});
   const write = (frame: EncodedFrame) => {
+    const { data } = frame;
     unwritten += 1;
-    lastWrite = writer.write(frame).then(written, stop);
+    lastWrite = writer.write(frame).then(() => {
+      unwritten -= 1;
+      release(data);
+    }, stop);
   };
   const takeTurn = async (
     before: Promise<void> | undefined,

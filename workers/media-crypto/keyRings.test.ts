@@ -39,3 +39,15 @@ test("[MC14] a member's own key outranks the call's shared one, for that index a
   expect(rings.slotOf("@carol:example.org:DEVICE" as ParticipantId, 0)).toBe(shared);
   expect(rings.slotOf(participantId, 1)).toBeNull();
 });
+
+test("[MC19] of a member's keys the eight newest are kept, whatever their indexes", () => {
+  const rings = createKeyRings();
+  const indexes = [250, 251, 252, 253, 254, 255, 0, 1, 2];
+  for (const keyIndex of indexes) rings.accept({ kind: "key.set", participantId, keyIndex, key });
+  const kept = indexes.filter((keyIndex) => rings.slotOf(participantId, keyIndex) !== null);
+  expect(kept).toEqual(indexes.slice(1));
+  rings.accept({ kind: "key.set", participantId, keyIndex: 251, key });
+  rings.accept({ kind: "key.set", participantId, keyIndex: 3, key });
+  expect(rings.slotOf(participantId, 252)).toBeNull();
+  expect(rings.slotOf(participantId, 251)).not.toBeNull();
+});

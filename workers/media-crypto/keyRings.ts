@@ -8,6 +8,8 @@ import type { KeyMessage } from "./mediaCrypto.api.ts";
 const RATCHET_WINDOW = 10;
 /** Keys of one member that the quick cipher holds: frames on their way may be of the key before. */
 const KEYS_AWAKE = 2;
+/** Keys of one member that are kept at all (ours): the newest, of which one is in use, one about to be, and some late. */
+const KEYS_KEPT = 8;
 
 /** The key that our frames are encrypted with. */
 export interface SendingKey {
@@ -77,12 +79,14 @@ export function createKeyRings(cipher: FrameCipher | null = null): KeyRings {
   };
 }
 
-/** Puts the newest key last; those that came long before it leave the cipher's memory. */
+/** Puts the newest key last; those that came before it leave the cipher's memory, and those long before it are forgotten. */
 function put(ring: Map<KeyIndex, KeySlot>, keyIndex: KeyIndex, slot: KeySlot): void {
   ring.get(keyIndex)?.rest();
   ring.delete(keyIndex);
   ring.set(keyIndex, slot);
-  for (const old of [...ring.values()].slice(0, -KEYS_AWAKE)) old.rest();
+  const oldestFirst = [...ring];
+  for (const [, old] of oldestFirst.slice(0, -KEYS_AWAKE)) old.rest();
+  for (const [oldIndex] of oldestFirst.slice(0, -KEYS_KEPT)) ring.delete(oldIndex);
 }
 
 /** Reads what came over the key port. @returns null for anything else, which is dropped */

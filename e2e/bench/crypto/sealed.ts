@@ -12,7 +12,8 @@ export async function sealedFramesOf(pipes: Pipes, benchCase: BenchCase): Promis
     });
     const writable = new WritableStream<BenchFrame>({
       write: (frame) => {
-        sealed.push(frame);
+        // Its memory goes back when this is done.
+        sealed.push(frame.copy());
         if (sealed.length === frames.length) resolve();
       },
     });

@@ -29,7 +29,7 @@ export async function expectToSee(
         if (seen !== undefined && (source === "screen" || seen.name === other.name)) counts.add(seen.count);
         return counts.size;
       },
-      { message: `${viewer.name} sees ${other.name}'s ${source} moving`, timeout: timeoutMs, intervals: [100] },
+      { message: `${viewer.name} sees ${other.name}'s ${source} moving`, timeout: timeoutMs, intervals: [250] },
     )
     .toBeGreaterThan(3);
 }

@@ -77,8 +77,11 @@ export function watchMedia(): void {
     return isRight && source !== undefined ? { person, source, count } : null;
   }
 
+  // One for all tracks: each has a thread that never rests.
+  let shared: AudioContext | null = null;
+
   function listenTo(track: MediaStreamTrack): () => number {
-    const audio = new AudioContext();
+    const audio = (shared ??= new AudioContext());
     const analyser = new AnalyserNode(audio, { fftSize: 4096, smoothingTimeConstant: 0 });
     new MediaStreamAudioSourceNode(audio, { mediaStream: new MediaStream([track]) }).connect(analyser);
     const levels = new Float32Array(analyser.frequencyBinCount);

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Browser, Page } from "@playwright/test";
 
 /** Tasks longer than this block input, in ms (the Long Tasks specification). */
@@ -42,25 +43,35 @@ export function countFetches(page: Page): () => Promise<{ readonly requests: num
   };
 }
 
-/** The share of one core that `page`'s main thread, and each of `pageCount` renderers, is busy with over `spanMs`. */
+/** CPU time that the main thread of process `pid` has used so far, in seconds: a thread of the process's own number. */
+function mainThreadSeconds(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/schedstat`, "utf8").split(" ")[0]) / 1e9;
+}
+
+/**
+ * The share of the time that `page`'s main thread is busy over `spanMs`, waiting for a core included; and what of one core
+ * the main thread, and the whole, of each of `pageCount` renderers uses.
+ */
 export async function measureLoad(
   browser: Browser,
   page: Page,
   pageCount: number,
   spanMs: number,
-): Promise<{ readonly mainThread: number; readonly renderer: number }> {
+): Promise<{ readonly mainThread: number; readonly mainThreadCpu: number; readonly renderer: number }> {
   // One session for both readings: the counter of tasks begins with the session.
   const [ofPage, ofBrowser] = await Promise.all([page.context().newCDPSession(page), browser.newBrowserCDPSession()]);
   await ofPage.send("Performance.enable");
 
-  async function readSeconds(): Promise<{ readonly mainThread: number; readonly renderers: number }> {
+  async function readSeconds() {
     const [{ metrics }, { processInfo }] = await Promise.all([
       ofPage.send("Performance.getMetrics"),
       ofBrowser.send("SystemInfo.getProcessInfo"),
     ]);
+    const renderers = processInfo.filter(({ type }) => type === "renderer");
     return {
       mainThread: metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN,
-      renderers: processInfo.filter(({ type }) => type === "renderer").reduce((sum, { cpuTime }) => sum + cpuTime, 0),
+      mainThreads: renderers.reduce((sum, { id }) => sum + mainThreadSeconds(id), 0),
+      renderers: renderers.reduce((sum, { cpuTime }) => sum + cpuTime, 0),
     };
   }
 
@@ -71,6 +82,7 @@ export async function measureLoad(
   const share = (from: number, to: number) => (to - from) / (spanMs / 1000);
   return {
     mainThread: share(before.mainThread, after.mainThread),
+    mainThreadCpu: share(before.mainThreads, after.mainThreads) / pageCount,
     renderer: share(before.renderers, after.renderers) / pageCount,
   };
 }

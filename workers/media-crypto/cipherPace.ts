@@ -9,7 +9,7 @@ export interface CipherPace {
 }
 
 /** Where WebCrypto answers on the worker's own thread: nothing is gained by not waiting for it. */
-const NEAR: CipherPace = { quickBytes: 4_096, maxInFlight: 1 };
+const NEAR: CipherPace = { quickBytes: 16_384, maxInFlight: 1 };
 /** Where each answer comes from another thread. Also right, if not fast, where the other would do. */
 export const FAR: CipherPace = { quickBytes: 32_768, maxInFlight: 8 };
 /** What tells the two apart, in ms a call: 5 to 10 microseconds against 70 to 110. */
